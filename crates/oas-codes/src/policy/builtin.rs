@@ -1,0 +1,60 @@
+//! The policies that ship with the crate, each a file in the users' own format.
+
+use super::{Policy, PolicyError, PolicyFile};
+
+/// Name and text of each built-in policy, the default first.
+const FILES: &[(&str, &str)] = &[
+    ("stratos", include_str!("../../policies/stratos.toml")),
+    ("rfc9110", include_str!("../../policies/rfc9110.toml")),
+];
+
+/// The names, the default first.
+pub(super) fn names() -> Vec<&'static str> {
+    FILES.iter().map(|(name, _)| *name).collect()
+}
+
+/// The file of a built-in policy.
+pub(super) fn file(name: &str) -> Option<PolicyFile> {
+    let (name, text) = FILES.iter().find(|(known, _)| *known == name)?;
+    Some(PolicyFile { name: (*name).to_owned(), text: (*text).to_owned() })
+}
+
+impl Policy {
+    /// The names of the built-in policies, the default first.
+    pub fn builtin_names() -> Vec<&'static str> {
+        names()
+    }
+
+    /// A built-in policy by its name.
+    pub fn builtin(name: &str) -> Option<Self> {
+        // A test reads every built-in file, so a fault in one cannot reach a user.
+        file(name).and_then(|file| parse(file).ok())
+    }
+
+    /// The guideline of Apache Stratos, the default policy.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads the built-in file.
+    pub fn stratos() -> Self {
+        Self::builtin("stratos").expect("the default policy is well-formed")
+    }
+}
+
+fn parse(file: PolicyFile) -> Result<Policy, PolicyError> {
+    Policy::parse(file, &|_, name| Err(format!("a built-in policy cannot extend the file {name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_policy_reads_and_bears_its_name() {
+        for name in names() {
+            let policy = parse(file(name).unwrap()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(policy.name, name);
+            assert!(policy.rows.iter().all(|row| row.cite.is_some()), "{name}: a row cites nothing");
+        }
+    }
+}

@@ -1,0 +1,621 @@
+//! Reading policy files: TOML text to [`Policy`], with every fault and its place.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use toml::de::DeTable;
+
+use super::error::{Label, PolicyError, PolicyFile, Problem, ProblemKind};
+use super::toml_reader::{At, Reader, Table};
+use super::{
+    Body, Code, Codes, Coverage, DefaultCoverage, HeaderExpectation, Member, MemberType, Policy,
+    Row, builtin, reach, when,
+};
+use crate::level::{Level, Severity};
+use crate::method::Method;
+use crate::situation::{Conjunction, impossible};
+use crate::status::StatusCode;
+
+/// How many policies may extend each other.
+const MAX_CHAIN: usize = 16;
+
+/// Finds the file that `extends` names: given the name of the file that holds the `extends` and
+/// the path as written there. The returned name has to be the same for the same file, so that a
+/// circle is seen.
+pub type ReadFile<'f> = dyn Fn(&str, &str) -> Result<PolicyFile, String> + 'f;
+
+const ROOT_KEYS: &[&str] = &[
+    "name",
+    "title",
+    "source",
+    "extends",
+    "closed",
+    "methods",
+    "action-words",
+    "coverage",
+    "error-body",
+    "success-body",
+    "code",
+    "expect",
+    "header",
+];
+const ROW_KEYS: &[&str] = &["methods", "when", "codes", "level", "severity", "because", "cite"];
+const CODE_KEYS: &[&str] = &["code", "phrase", "description"];
+const HEADER_KEYS: &[&str] = &["code", "name", "methods", "level", "because", "cite"];
+const COVERAGE_KEYS: &[&str] = &["range", "default"];
+const BODY_KEYS: &[&str] = &["media-type", "ref", "name", "member"];
+const MEMBER_KEYS: &[&str] = &["name", "type", "required", "description", "example"];
+
+impl Policy {
+    /// Reads a policy and those it extends.
+    ///
+    /// `extends` names a built-in policy, or a file where it has a `/` or ends in `.toml`; those
+    /// come from `read`.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with everything that is wrong in the first file that has a fault.
+    pub fn parse(file: PolicyFile, read: &ReadFile<'_>) -> Result<Self, PolicyError> {
+        let mut loading = Loading { files: Vec::new(), problems: Vec::new(), links: Vec::new() };
+        let policy = loading.load(file, read);
+        match policy {
+            Some(policy) if loading.problems.is_empty() => Ok(policy),
+            _ => Err(PolicyError { files: loading.files, problems: loading.problems }),
+        }
+    }
+}
+
+/// The files read so far and what is wrong with them.
+struct Loading {
+    files: Vec<PolicyFile>,
+    problems: Vec<Problem>,
+    /// Where each file but the last extends the next.
+    links: Vec<Label>,
+}
+
+/// What one file says, before it is joined with what it extends.
+struct Raw {
+    name: Option<String>,
+    title: Option<String>,
+    source: Option<String>,
+    extends: Option<At<String>>,
+    closed: Option<bool>,
+    methods: Option<Vec<Method>>,
+    action_words: Option<Vec<String>>,
+    range: Option<bool>,
+    default: Option<DefaultCoverage>,
+    error_body: Option<Body>,
+    success_body: Option<Body>,
+    codes: Vec<Code>,
+    rows: Vec<RawRow>,
+    headers: Vec<HeaderExpectation>,
+}
+
+struct RawRow {
+    row: Row,
+    span: Range<usize>,
+    code_spans: Vec<At<StatusCode>>,
+}
+
+impl Loading {
+    fn load(&mut self, file: PolicyFile, read: &ReadFile<'_>) -> Option<Policy> {
+        let index = self.files.len();
+        let text = file.text.clone();
+        let file_name = file.name.clone();
+        self.files.push(file);
+        let raw = self.read_raw(index, &text)?;
+        let parent = match &raw.extends {
+            Some(extends) => Some(self.load_parent(index, &file_name, extends, read)?),
+            None => None,
+        };
+        let policy = join(&raw, parent);
+        self.check_codes(index, &raw, &policy);
+        self.check_reach(index, &raw);
+        self.problems.is_empty().then_some(policy)
+    }
+
+    fn load_parent(
+        &mut self,
+        index: usize,
+        file_name: &str,
+        (name, span): &At<String>,
+        read: &ReadFile<'_>,
+    ) -> Option<Policy> {
+        let is_path = name.contains('/')
+            || std::path::Path::new(name).extension().is_some_and(|end| end == "toml");
+        let found = if is_path {
+            read(file_name, name)
+                .map_err(|reason| (ProblemKind::Unreadable { name: name.clone(), reason }, None))
+        } else {
+            builtin::file(name).ok_or_else(|| {
+                let kind = ProblemKind::UnknownValue {
+                    what: "built-in policy (a path contains `/` or ends in `.toml`)",
+                    value: name.clone(),
+                };
+                (kind, Some(did_you_mean(name, &builtin::names())))
+            })
+        };
+        let mut report = |kind, mut labels: Vec<Label>, help| {
+            labels.insert(0, Label { file: index, span: span.clone(), text: String::new() });
+            self.problems.push(Problem { kind, labels, help });
+            None
+        };
+        let parent = match found {
+            Ok(parent) => parent,
+            Err((kind, help)) => return report(kind, Vec::new(), help),
+        };
+        if let Some(first) = self.files.iter().position(|file| file.name == parent.name) {
+            // The other side of the circle: where the file that is reached again extends on.
+            let mut labels: Vec<Label> = self.links.iter().skip(first).take(1).cloned().collect();
+            for label in &mut labels {
+                label.text = format!("`{}` is extended again by this chain", parent.name);
+            }
+            return report(ProblemKind::ExtendsCycle, labels, None);
+        }
+        if self.files.len() >= MAX_CHAIN {
+            return report(ProblemKind::ChainTooLong(MAX_CHAIN), Vec::new(), None);
+        }
+        self.links.push(Label { file: index, span: span.clone(), text: String::new() });
+        self.load(parent, read)
+    }
+
+    fn read_raw(&mut self, index: usize, text: &str) -> Option<Raw> {
+        let mut reader = Reader { file: index, problems: &mut self.problems };
+        let root = match DeTable::parse(text) {
+            Ok(root) => root,
+            Err(error) => {
+                let span = error.span().unwrap_or(0..text.len().min(1));
+                reader.report(ProblemKind::Syntax(error.message().to_owned()), span, None);
+                return None;
+            }
+        };
+        let root = reader.table(root.get_ref(), 0..text.len().min(1), ROOT_KEYS);
+        let raw = Raw {
+            name: reader.required(&root, "name").map(|(name, _)| name),
+            title: reader.string(&root, "title").map(|(title, _)| title),
+            source: reader.string(&root, "source").map(|(source, _)| source),
+            extends: reader.string(&root, "extends"),
+            closed: reader.boolean(&root, "closed"),
+            methods: read_methods(&mut reader, &root),
+            action_words: reader
+                .strings(&root, "action-words")
+                .map(|words| words.into_iter().map(|(word, _)| word).collect()),
+            range: None,
+            default: None,
+            error_body: read_body(&mut reader, &root, "error-body"),
+            success_body: read_body(&mut reader, &root, "success-body"),
+            codes: read_catalogue(&mut reader, &root),
+            rows: reader
+                .tables(&root, "expect", ROW_KEYS)
+                .iter()
+                .filter_map(|table| read_row(&mut reader, table, text))
+                .collect(),
+            headers: reader
+                .tables(&root, "header", HEADER_KEYS)
+                .iter()
+                .filter_map(|table| read_header(&mut reader, table))
+                .collect(),
+        };
+        let raw = read_coverage(&mut reader, &root, raw);
+        self.problems.is_empty().then_some(raw)
+    }
+
+    /// A row is named by a code of the catalogue; further alternatives may come from elsewhere,
+    /// as 401 may stand in for a guideline's 403.
+    fn check_codes(&mut self, index: usize, raw: &Raw, policy: &Policy) {
+        for row in &raw.rows {
+            for (code, span) in row.code_spans.iter().take(1).filter(|(code, _)| !policy.knows(*code))
+            {
+                let label = Label { file: index, span: span.clone(), text: String::new() };
+                let known: Vec<String> =
+                    policy.known_codes().iter().map(ToString::to_string).collect();
+                self.problems.push(Problem {
+                    kind: ProblemKind::UnknownCode(code.to_string()),
+                    labels: vec![label],
+                    help: Some(format!("it has {}; add a [[code]] for it", known.join(", "))),
+                });
+            }
+        }
+    }
+
+    fn check_reach(&mut self, index: usize, raw: &Raw) {
+        for (at, RawRow { row, span, .. }) in raw.rows.iter().enumerate() {
+            let earlier = &raw.rows[..at];
+            let own_label = Label { file: index, span: span.clone(), text: "never decides".into() };
+            let contradictory = |method: &Method| !some_reachable(row, &impossible(method));
+            if row.methods.iter().all(contradictory) {
+                self.problems.push(Problem {
+                    kind: ProblemKind::ContradictoryRow,
+                    labels: vec![own_label],
+                    help: Some("remove the row or one of its situations".into()),
+                });
+            } else if let Some(blocker) = blocker(row, earlier) {
+                let span = earlier[blocker].span.clone();
+                let text = "always holds first".into();
+                self.problems.push(Problem {
+                    kind: ProblemKind::UnreachableRow,
+                    labels: vec![own_label, Label { file: index, span, text }],
+                    help: Some("move the narrower row before the wider one, or remove it".into()),
+                });
+            }
+        }
+    }
+}
+
+fn some_reachable(row: &Row, excluded: &[Conjunction]) -> bool {
+    row.alternatives.iter().any(|own| reach::is_reachable(own, excluded))
+}
+
+/// The earlier row that, together with those before it, takes the last chance from a row.
+fn blocker(row: &Row, earlier: &[RawRow]) -> Option<usize> {
+    let mut last = None;
+    for method in &row.methods {
+        let mut excluded = impossible(method);
+        if !some_reachable(row, &excluded) {
+            continue;
+        }
+        let same =
+            |other: &Row| other.methods.contains(method) && other.decides_like(row);
+        let blocked_by = earlier.iter().position(|other| {
+            if same(&other.row) {
+                excluded.extend(other.row.alternatives.iter().cloned());
+            }
+            same(&other.row) && !some_reachable(row, &excluded)
+        });
+        // A single method for which the row decides justifies it.
+        last = last.max(Some(blocked_by?));
+    }
+    last
+}
+
+/// Puts what a file says before what it extends.
+fn join(raw: &Raw, parent: Option<Policy>) -> Policy {
+    let parent = parent.unwrap_or_else(empty);
+    let mut codes = raw.codes.clone();
+    codes.extend(
+        parent.codes.into_iter().filter(|code| !raw.codes.iter().any(|own| own.code == code.code)),
+    );
+    codes.sort_by_key(|code| code.code);
+    let mut headers = raw.headers.clone();
+    headers.extend(parent.headers);
+    let mut rows: Vec<Row> = raw.rows.iter().map(|raw| raw.row.clone()).collect();
+    rows.extend(parent.rows);
+    Policy {
+        name: raw.name.clone().unwrap_or_default(),
+        title: raw.title.clone().or_else(|| raw.name.clone()).unwrap_or_default(),
+        source: raw.source.clone().or(parent.source),
+        closed: raw.closed.unwrap_or(parent.closed),
+        methods: raw.methods.clone().unwrap_or(parent.methods),
+        codes,
+        rows,
+        coverage: Coverage {
+            range: raw.range.unwrap_or(parent.coverage.range),
+            default: raw.default.unwrap_or(parent.coverage.default),
+        },
+        headers,
+        error_body: raw.error_body.clone().unwrap_or(parent.error_body),
+        success_body: raw.success_body.clone().unwrap_or(parent.success_body),
+        action_words: raw.action_words.clone().unwrap_or(parent.action_words),
+    }
+}
+
+/// What holds where a file says nothing.
+fn empty() -> Policy {
+    Policy {
+        name: String::new(),
+        title: String::new(),
+        source: None,
+        closed: false,
+        methods: vec![
+            Method::Get,
+            Method::Head,
+            Method::Post,
+            Method::Put,
+            Method::Patch,
+            Method::Delete,
+        ],
+        codes: Vec::new(),
+        rows: Vec::new(),
+        coverage: Coverage::default(),
+        headers: Vec::new(),
+        error_body: problem_details(),
+        success_body: Body::None,
+        action_words: Vec::new(),
+    }
+}
+
+fn read_methods(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Vec<Method>> {
+    let names = reader.strings(table, "methods")?;
+    if names.is_empty() {
+        reader.report(ProblemKind::Empty("methods"), table.span_of("methods"), None);
+    }
+    let mut methods = Vec::new();
+    for (name, span) in names {
+        // Any token is a method, so a method in lower case would silently match nothing.
+        match name.parse::<Method>() {
+            Ok(method) if !name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+                methods.push(method);
+            }
+            _ => {
+                let known = Method::KNOWN.map(|method| method.to_string());
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let help = did_you_mean(&name, &known);
+                let kind = ProblemKind::UnknownValue { what: "method", value: name };
+                reader.report(kind, span, Some(help));
+            }
+        }
+    }
+    Some(methods)
+}
+
+fn read_catalogue(reader: &mut Reader<'_>, root: &Table<'_>) -> Vec<Code> {
+    let mut codes: Vec<Code> = Vec::new();
+    for table in &reader.tables(root, "code", CODE_KEYS) {
+        let code = read_code(reader, table);
+        let description = reader.required(table, "description");
+        let phrase = reader.string(table, "phrase").map(|(phrase, _)| phrase);
+        let (Some((code, span)), Some((description, _))) = (code, description) else { continue };
+        if codes.iter().any(|earlier| earlier.code == code) {
+            reader.report(ProblemKind::DuplicateCode(code.to_string()), span, None);
+        }
+        let registered = || code.phrase().unwrap_or("Unregistered").to_owned();
+        codes.push(Code { code, phrase: phrase.unwrap_or_else(registered), description });
+    }
+    codes
+}
+
+fn read_code(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<At<StatusCode>> {
+    let (text, span) = reader.number(table, "code")?;
+    match text.parse() {
+        Ok(code) => Some((code, span)),
+        Err(_) => {
+            reader.report(ProblemKind::InvalidCode(text), span, None);
+            None
+        }
+    }
+}
+
+/// Reads a word that has to be one of a few.
+fn read_word<T: FromStr>(
+    reader: &mut Reader<'_>,
+    table: &Table<'_>,
+    key: &str,
+    what: &'static str,
+    known: &[&str],
+) -> Option<T> {
+    let (text, span) = reader.string(table, key)?;
+    text.parse().ok().or_else(|| {
+        let help = did_you_mean(&text, known);
+        reader.report(ProblemKind::UnknownValue { what, value: text }, span, Some(help));
+        None
+    })
+}
+
+fn read_level(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Level> {
+    reader.required(table, "level")?;
+    read_word(reader, table, "level", "level", &Level::ALL.map(Level::as_str))
+}
+
+fn read_row(reader: &mut Reader<'_>, table: &Table<'_>, text: &str) -> Option<RawRow> {
+    let methods = read_methods(reader, table);
+    if methods.is_none() && table.span_of("methods") == table.span() {
+        reader.report(ProblemKind::MissingKey("methods"), table.span(), None);
+    }
+    let when = reader.strings(table, "when").unwrap_or_default();
+    let mut alternatives = Vec::new();
+    for (alternative, span) in &when {
+        match when::parse(alternative) {
+            Ok(conjunction) => alternatives.push(conjunction),
+            Err(fault) => {
+                // Within a literal without escapes the part can be pointed at exactly.
+                let inner = span.start + 1..span.end.saturating_sub(1);
+                let exact = text.get(inner.clone()) == Some(alternative.as_str());
+                let place = if exact {
+                    inner.start + fault.within.start..inner.start + fault.within.end
+                } else {
+                    span.clone()
+                };
+                reader.report(fault.kind, place, fault.help);
+            }
+        }
+    }
+    if when.is_empty() {
+        alternatives.push(when::always());
+    }
+    let codes = reader.number(table, "codes").and_then(|(list, span)| read_codes(reader, &list, &span));
+    let level = read_level(reader, table);
+    let known = Severity::ALL.map(Severity::as_str);
+    let severity = read_word::<Severity>(reader, table, "severity", "severity", &known);
+    let because = reader.required(table, "because").map(|(because, _)| because);
+    let cite = reader.string(table, "cite").map(|(cite, _)| cite);
+    let (level, (codes, code_spans)) = (level?, codes?);
+    let row = Row {
+        methods: methods?,
+        when: when.into_iter().map(|(alternative, _)| alternative).collect(),
+        alternatives,
+        codes,
+        level,
+        severity: severity.unwrap_or(level.severity()),
+        because: because?,
+        cite,
+    };
+    Some(RawRow { row, span: table.span(), code_spans })
+}
+
+fn read_codes(
+    reader: &mut Reader<'_>,
+    list: &str,
+    span: &Range<usize>,
+) -> Option<(Codes, Vec<At<StatusCode>>)> {
+    if list.trim() == "success" {
+        return Some((Codes::Success, Vec::new()));
+    }
+    let mut codes = Vec::new();
+    for item in list.split('|').map(str::trim) {
+        let Ok(code) = item.parse() else {
+            let help = Some("write `404`, `400 | 422` or `success`".to_owned());
+            reader.report(ProblemKind::InvalidCode(item.to_owned()), span.clone(), help);
+            return None;
+        };
+        codes.push((code, span.clone()));
+    }
+    Some((Codes::AnyOf(codes.iter().map(|(code, _)| *code).collect()), codes))
+}
+
+fn read_header(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<HeaderExpectation> {
+    let code = read_code(reader, table);
+    let name = reader.required(table, "name");
+    let methods = read_methods(reader, table).unwrap_or_default();
+    let level = read_level(reader, table);
+    let because = reader.required(table, "because");
+    let cite = reader.string(table, "cite").map(|(cite, _)| cite);
+    Some(HeaderExpectation {
+        code: code?.0,
+        name: name?.0,
+        methods,
+        level: level?,
+        because: because?.0,
+        cite,
+    })
+}
+
+fn read_coverage(reader: &mut Reader<'_>, root: &Table<'_>, mut raw: Raw) -> Raw {
+    if let Some(table) = reader.sub_table(root, "coverage", COVERAGE_KEYS) {
+        raw.range = reader.boolean(&table, "range");
+        raw.default = read_word(
+            reader,
+            &table,
+            "default",
+            "coverage of `default`",
+            &["errors", "server-errors", "none"],
+        );
+    }
+    raw
+}
+
+impl FromStr for DefaultCoverage {
+    type Err = crate::UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "errors" => Ok(Self::Errors),
+            "server-errors" => Ok(Self::ServerErrors),
+            "none" => Ok(Self::None),
+            _ => Err(crate::UnknownName),
+        }
+    }
+}
+
+fn read_body(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Option<Body> {
+    if root.is_string(key) {
+        let (word, span) = reader.string(root, key)?;
+        return match word.as_str() {
+            "none" => Some(Body::None),
+            "problem" => Some(problem_details()),
+            _ => {
+                let help = did_you_mean(&word, &["none", "problem"]);
+                let kind = ProblemKind::UnknownValue { what: "kind of body", value: word };
+                reader.report(kind, span, Some(help));
+                None
+            }
+        };
+    }
+    let table = reader.sub_table(root, key, BODY_KEYS)?;
+    let media_type = reader.required(&table, "media-type")?.0;
+    if let Some((target, _)) = reader.string(&table, "ref") {
+        return Some(Body::Reference { media_type, target });
+    }
+    let (name, span) = reader.required(&table, "name")?;
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let help = "use letters and digits, which every gateway accepts".to_owned();
+        let kind = ProblemKind::UnknownValue { what: "name of a schema", value: name.clone() };
+        reader.report(kind, span, Some(help));
+    }
+    let members: Vec<Member> = reader
+        .tables(&table, "member", MEMBER_KEYS)
+        .iter()
+        .filter_map(|member| read_member(reader, member))
+        .collect();
+    if members.is_empty() {
+        reader.report(ProblemKind::Empty("member"), table.span(), None);
+    }
+    Some(Body::Object { media_type, name, members })
+}
+
+fn read_member(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Member> {
+    let name = reader.required(table, "name");
+    let kind =
+        read_word::<MemberType>(reader, table, "type", "type of a member", &["string", "integer"]);
+    let required = reader.boolean(table, "required").unwrap_or(false);
+    let description = reader.required(table, "description");
+    let example = reader.string(table, "example").map(|(example, _)| example);
+    let kind = kind.unwrap_or(MemberType::String);
+    Some(Member { name: name?.0, kind, required, description: description?.0, example })
+}
+
+impl FromStr for MemberType {
+    type Err = crate::UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "string" => Ok(Self::String),
+            "integer" => Ok(Self::Integer),
+            _ => Err(crate::UnknownName),
+        }
+    }
+}
+
+/// The members of RFC 9457 §3.1.
+fn problem_details() -> Body {
+    let member = |name: &str, kind, description: &str, example: Option<&str>| Member {
+        name: name.into(),
+        kind,
+        required: false,
+        description: description.into(),
+        example: example.map(Into::into),
+    };
+    Body::Object {
+        media_type: "application/problem+json".into(),
+        name: "Problem".into(),
+        members: vec![
+            member(
+                "type",
+                MemberType::String,
+                "A URI reference that names the kind of problem.",
+                Some("about:blank"),
+            ),
+            member(
+                "title",
+                MemberType::String,
+                "A short summary of the kind of problem.",
+                Some("{phrase}"),
+            ),
+            member(
+                "status",
+                MemberType::Integer,
+                "The status code of this response.",
+                Some("{code}"),
+            ),
+            member("detail", MemberType::String, "What went wrong in this case.", None),
+            member(
+                "instance",
+                MemberType::String,
+                "A URI reference that names this occurrence.",
+                None,
+            ),
+        ],
+    }
+}
+
+/// A hint for a word that is none of the known ones: the nearest, or all.
+pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance);
+    match nearest {
+        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+        None => format!("one of {}", known.join(", ")),
+    }
+}
