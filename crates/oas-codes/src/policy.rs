@@ -11,6 +11,7 @@ use std::fmt;
 
 pub use self::error::{Label, PolicyError, PolicyFile, Problem, ProblemKind};
 pub use self::parse::ReadFile;
+use self::reach::Search;
 use crate::key::{ResponseKey, ResponseSet};
 use crate::level::{Level, Severity};
 use crate::method::Method;
@@ -333,17 +334,19 @@ impl Policy {
     /// The rows about a code that can decide for a method in some situation, in order of
     /// precedence, and whether there is a situation in which none of them does.
     pub fn rows_about(&self, method: &Method, code: StatusCode) -> (Vec<&Row>, bool) {
-        let mut earlier = impossible(method);
+        let mut search = Search::new();
+        let impossible = impossible(method);
+        let mut earlier: Vec<&Conjunction> = impossible.iter().collect();
         let mut deciding = Vec::new();
         let mentions =
             |row: &&Row| row.methods.contains(method) && row.codes.as_slice().contains(&code);
         for row in self.rows.iter().filter(mentions) {
-            if row.alternatives.iter().any(|own| reach::is_reachable(own, &earlier)) {
+            if row.alternatives.iter().any(|own| search.is_reachable(own, &earlier)) {
                 deciding.push(row);
             }
-            earlier.extend(row.alternatives.iter().cloned());
+            earlier.extend(&row.alternatives);
         }
-        let left = reach::is_reachable(&not_elsewhere(), &earlier);
+        let left = search.is_reachable(&not_elsewhere(), &earlier);
         (deciding, left)
     }
 

@@ -296,7 +296,8 @@ mod tests {
 
     #[test]
     fn every_header_rule_says_where_it_stands() {
-        for (row, header) in TABLE.iter().flat_map(|row| row.headers.iter().map(move |h| (row, h))) {
+        for (row, header) in TABLE.iter().flat_map(|row| row.headers.iter().map(move |h| (row, h)))
+        {
             assert!(header.section.contains('§'), "{} {}", row.code, header.name);
             assert!(header.expected || header.when.is_some(), "{} {}", row.code, header.name);
         }

@@ -215,6 +215,9 @@ pub(crate) fn impossible(method: &Method) -> Vec<Conjunction> {
     let without = |a, b| vec![Condition::new(a, true), Condition::new(b, false)];
     let mut never = vec![
         without(S::RequestBody, S::Input),
+        without(S::Conditional, S::Input),
+        without(S::RangeRequest, S::Input),
+        without(S::IdempotencyKey, S::Input),
         without(S::Token, S::Secured),
         without(S::Scopes, S::Secured),
         both(S::Public, S::Secured),

@@ -54,7 +54,10 @@ mod tests {
         for name in names() {
             let policy = parse(file(name).unwrap()).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(policy.name, name);
-            assert!(policy.rows.iter().all(|row| row.cite.is_some()), "{name}: a row cites nothing");
+            assert!(
+                policy.rows.iter().all(|row| row.cite.is_some()),
+                "{name}: a row cites nothing"
+            );
         }
     }
 }

@@ -6,10 +6,11 @@ use std::str::FromStr;
 use toml::de::DeTable;
 
 use super::error::{Label, PolicyError, PolicyFile, Problem, ProblemKind};
+use super::reach::Search;
 use super::toml_reader::{At, Reader, Table};
 use super::{
     Body, Code, Codes, Coverage, DefaultCoverage, HeaderExpectation, Member, MemberType, Policy,
-    Row, builtin, reach, when,
+    Row, builtin, when,
 };
 use crate::level::{Level, Severity};
 use crate::method::Method;
@@ -54,13 +55,20 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] with everything that is wrong in the first file that has a fault.
+    /// [`PolicyError`] with everything that is wrong in the file and in those it extends, in the
+    /// order of the text.
     pub fn parse(file: PolicyFile, read: &ReadFile<'_>) -> Result<Self, PolicyError> {
         let mut loading = Loading { files: Vec::new(), problems: Vec::new(), links: Vec::new() };
         let policy = loading.load(file, read);
+        let Loading { files, mut problems, .. } = loading;
         match policy {
-            Some(policy) if loading.problems.is_empty() => Ok(policy),
-            _ => Err(PolicyError { files: loading.files, problems: loading.problems }),
+            Some(policy) if problems.is_empty() => Ok(policy),
+            _ => {
+                problems.sort_by_key(|problem| {
+                    problem.labels.first().map(|label| (label.file, label.span.start))
+                });
+                Err(PolicyError { files, problems })
+            }
         }
     }
 }
@@ -93,25 +101,29 @@ struct Raw {
 
 struct RawRow {
     row: Row,
+    /// The bytes of its `[[expect]]`.
     span: Range<usize>,
-    code_spans: Vec<At<StatusCode>>,
+    /// The bytes of the code that names the row.
+    first_code: Range<usize>,
 }
 
 impl Loading {
+    /// Reads a file and those it extends. The policy lacks what could not be read, and is none
+    /// where a file of the chain is missing or no TOML.
     fn load(&mut self, file: PolicyFile, read: &ReadFile<'_>) -> Option<Policy> {
         let index = self.files.len();
         let text = file.text.clone();
         let file_name = file.name.clone();
         self.files.push(file);
         let raw = self.read_raw(index, &text)?;
+        self.check_reach(index, &raw);
         let parent = match &raw.extends {
             Some(extends) => Some(self.load_parent(index, &file_name, extends, read)?),
             None => None,
         };
         let policy = join(&raw, parent);
         self.check_codes(index, &raw, &policy);
-        self.check_reach(index, &raw);
-        self.problems.is_empty().then_some(policy)
+        Some(policy)
     }
 
     fn load_parent(
@@ -135,41 +147,46 @@ impl Loading {
                 (kind, Some(did_you_mean(name, &builtin::names())))
             })
         };
-        let mut report = |kind, mut labels: Vec<Label>, help| {
-            labels.insert(0, Label { file: index, span: span.clone(), text: String::new() });
+        let mut link = Label { file: index, span: span.clone(), text: String::new() };
+        let mut report = |kind, labels, help| {
             self.problems.push(Problem { kind, labels, help });
             None
         };
         let parent = match found {
             Ok(parent) => parent,
-            Err((kind, help)) => return report(kind, Vec::new(), help),
+            Err((kind, help)) => return report(kind, vec![link], help),
         };
         if let Some(first) = self.files.iter().position(|file| file.name == parent.name) {
-            // The other side of the circle: where the file that is reached again extends on.
-            let mut labels: Vec<Label> = self.links.iter().skip(first).take(1).cloned().collect();
-            for label in &mut labels {
-                label.text = format!("`{}` is extended again by this chain", parent.name);
-            }
-            return report(ProblemKind::ExtendsCycle, labels, None);
+            link.text = format!("back to `{}`", parent.name);
+            let mut labels = vec![link];
+            // The other side of the circle; a file that extends itself has none.
+            labels.extend(self.links.get(first).cloned().map(|other| Label {
+                text: format!("`{}` goes on from here", parent.name),
+                ..other
+            }));
+            let help = "one of these policies has to stop extending".to_owned();
+            return report(ProblemKind::ExtendsCycle, labels, Some(help));
         }
         if self.files.len() >= MAX_CHAIN {
-            return report(ProblemKind::ChainTooLong(MAX_CHAIN), Vec::new(), None);
+            return report(ProblemKind::ChainTooLong(MAX_CHAIN), vec![link], None);
         }
-        self.links.push(Label { file: index, span: span.clone(), text: String::new() });
+        self.links.push(link);
         self.load(parent, read)
     }
 
     fn read_raw(&mut self, index: usize, text: &str) -> Option<Raw> {
         let mut reader = Reader { file: index, problems: &mut self.problems };
+        // Where to point when the file as a whole is at fault.
+        let start = 0..text.chars().next().map_or(0, char::len_utf8);
         let root = match DeTable::parse(text) {
             Ok(root) => root,
             Err(error) => {
-                let span = error.span().unwrap_or(0..text.len().min(1));
+                let span = error.span().unwrap_or(start);
                 reader.report(ProblemKind::Syntax(error.message().to_owned()), span, None);
                 return None;
             }
         };
-        let root = reader.table(root.get_ref(), 0..text.len().min(1), ROOT_KEYS);
+        let root = reader.table(root.get_ref(), start, ROOT_KEYS);
         let raw = Raw {
             name: reader.required(&root, "name").map(|(name, _)| name),
             title: reader.string(&root, "title").map(|(title, _)| title),
@@ -196,40 +213,50 @@ impl Loading {
                 .filter_map(|table| read_header(&mut reader, table))
                 .collect(),
         };
-        let raw = read_coverage(&mut reader, &root, raw);
-        self.problems.is_empty().then_some(raw)
+        Some(read_coverage(&mut reader, &root, raw))
     }
 
     /// A row is named by a code of the catalogue; further alternatives may come from elsewhere,
     /// as 401 may stand in for a guideline's 403.
     fn check_codes(&mut self, index: usize, raw: &Raw, policy: &Policy) {
-        for row in &raw.rows {
-            for (code, span) in row.code_spans.iter().take(1).filter(|(code, _)| !policy.knows(*code))
+        let known: Vec<String> = policy.known_codes().iter().map(ToString::to_string).collect();
+        let known = known.join(", ");
+        for RawRow { row, first_code, .. } in &raw.rows {
+            if let Some(code) = row.codes.first()
+                && !policy.knows(code)
             {
-                let label = Label { file: index, span: span.clone(), text: String::new() };
-                let known: Vec<String> =
-                    policy.known_codes().iter().map(ToString::to_string).collect();
                 self.problems.push(Problem {
                     kind: ProblemKind::UnknownCode(code.to_string()),
-                    labels: vec![label],
-                    help: Some(format!("it has {}; add a [[code]] for it", known.join(", "))),
+                    labels: vec![Label {
+                        file: index,
+                        span: first_code.clone(),
+                        text: String::new(),
+                    }],
+                    help: Some(format!("it has {known}; add a [[code]] for it")),
                 });
             }
         }
     }
 
     fn check_reach(&mut self, index: usize, raw: &Raw) {
+        let mut search = Search::new();
         for (at, RawRow { row, span, .. }) in raw.rows.iter().enumerate() {
             let earlier = &raw.rows[..at];
+            if !search.spend(row.methods.len() * earlier.len()) {
+                break;
+            }
             let own_label = Label { file: index, span: span.clone(), text: "never decides".into() };
-            let contradictory = |method: &Method| !some_reachable(row, &impossible(method));
-            if row.methods.iter().all(contradictory) {
+            let possible = |method: &Method| {
+                let impossible = impossible(method);
+                some_reachable(&mut search, row, &impossible.iter().collect::<Vec<_>>())
+            };
+            if !row.methods.iter().any(possible) {
                 self.problems.push(Problem {
                     kind: ProblemKind::ContradictoryRow,
                     labels: vec![own_label],
                     help: Some("remove the row or one of its situations".into()),
                 });
-            } else if let Some(blocker) = blocker(row, earlier) {
+            } else if let Some(blocker) = blocker(&mut search, row, earlier) {
                 let span = earlier[blocker].span.clone();
                 let text = "always holds first".into();
                 self.problems.push(Problem {
@@ -242,28 +269,32 @@ impl Loading {
     }
 }
 
-fn some_reachable(row: &Row, excluded: &[Conjunction]) -> bool {
-    row.alternatives.iter().any(|own| reach::is_reachable(own, excluded))
+fn some_reachable(search: &mut Search, row: &Row, excluded: &[&Conjunction]) -> bool {
+    row.alternatives.iter().any(|own| search.is_reachable(own, excluded))
 }
 
 /// The earlier row that, together with those before it, takes the last chance from a row.
-fn blocker(row: &Row, earlier: &[RawRow]) -> Option<usize> {
+fn blocker(search: &mut Search, row: &Row, earlier: &[RawRow]) -> Option<usize> {
     let mut last = None;
     for method in &row.methods {
-        let mut excluded = impossible(method);
-        if !some_reachable(row, &excluded) {
+        let impossible = impossible(method);
+        let mut excluded: Vec<&Conjunction> = impossible.iter().collect();
+        if !some_reachable(search, row, &excluded) {
             continue;
         }
-        let same =
-            |other: &Row| other.methods.contains(method) && other.decides_like(row);
-        let blocked_by = earlier.iter().position(|other| {
-            if same(&other.row) {
-                excluded.extend(other.row.alternatives.iter().cloned());
-            }
-            same(&other.row) && !some_reachable(row, &excluded)
+        let same = |other: &Row| other.methods.contains(method) && other.decides_like(row);
+        let rivals = || earlier.iter().enumerate().filter(|(_, other)| same(&other.row));
+        let all = rivals().flat_map(|(_, other)| &other.row.alternatives);
+        let all: Vec<&Conjunction> = excluded.iter().copied().chain(all).collect();
+        if some_reachable(search, row, &all) {
+            // A single method for which the row decides justifies it.
+            return None;
+        }
+        let blocked_by = rivals().find(|(_, other)| {
+            excluded.extend(&other.row.alternatives);
+            !some_reachable(search, row, &excluded)
         });
-        // A single method for which the row decides justifies it.
-        last = last.max(Some(blocked_by?));
+        last = last.max(Some(blocked_by?.0));
     }
     last
 }
@@ -324,55 +355,60 @@ fn empty() -> Policy {
     }
 }
 
+/// The methods of a table; none where the key is missing or a part of it is at fault.
 fn read_methods(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Vec<Method>> {
     let names = reader.strings(table, "methods")?;
     if names.is_empty() {
         reader.report(ProblemKind::Empty("methods"), table.span_of("methods"), None);
+        return None;
     }
-    let mut methods = Vec::new();
-    for (name, span) in names {
-        // Any token is a method, so a method in lower case would silently match nothing.
-        match name.parse::<Method>() {
-            Ok(method) if !name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
-                methods.push(method);
-            }
-            _ => {
-                let known = Method::KNOWN.map(|method| method.to_string());
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let help = did_you_mean(&name, &known);
-                let kind = ProblemKind::UnknownValue { what: "method", value: name };
-                reader.report(kind, span, Some(help));
-            }
-        }
+    let methods: Vec<Option<Method>> =
+        names.into_iter().map(|name| read_method(reader, name)).collect();
+    methods.into_iter().collect()
+}
+
+fn read_method(reader: &mut Reader<'_>, (name, span): At<String>) -> Option<Method> {
+    // Any token is a method, so a method in lower case would silently match nothing.
+    if !name.bytes().any(|byte| byte.is_ascii_lowercase())
+        && let Ok(method) = name.parse()
+    {
+        return Some(method);
     }
-    Some(methods)
+    let known = Method::KNOWN.map(|method| method.to_string());
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let help = did_you_mean(&name, &known);
+    reader.report(ProblemKind::UnknownValue { what: "method", value: name }, span, Some(help));
+    None
 }
 
 fn read_catalogue(reader: &mut Reader<'_>, root: &Table<'_>) -> Vec<Code> {
-    let mut codes: Vec<Code> = Vec::new();
+    let mut codes: Vec<(Code, Range<usize>)> = Vec::new();
     for table in &reader.tables(root, "code", CODE_KEYS) {
         let code = read_code(reader, table);
-        let description = reader.required(table, "description");
+        let description = reader.required(table, "description").unwrap_or_default().0;
         let phrase = reader.string(table, "phrase").map(|(phrase, _)| phrase);
-        let (Some((code, span)), Some((description, _))) = (code, description) else { continue };
-        if codes.iter().any(|earlier| earlier.code == code) {
-            reader.report(ProblemKind::DuplicateCode(code.to_string()), span, None);
+        let Some((code, span)) = code else { continue };
+        if let Some((_, first)) = codes.iter().find(|(earlier, _)| earlier.code == code) {
+            let label = |span, text: &str| Label { file: reader.file, span, text: text.into() };
+            let labels = vec![label(span, ""), label(first.clone(), "listed here first")];
+            let kind = ProblemKind::DuplicateCode(code.to_string());
+            reader.problems.push(Problem { kind, labels, help: None });
+            continue;
         }
         let registered = || code.phrase().unwrap_or("Unregistered").to_owned();
-        codes.push(Code { code, phrase: phrase.unwrap_or_else(registered), description });
+        let phrase = phrase.unwrap_or_else(registered);
+        codes.push((Code { code, phrase, description }, span));
     }
-    codes
+    codes.into_iter().map(|(code, _)| code).collect()
 }
 
 fn read_code(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<At<StatusCode>> {
     let (text, span) = reader.number(table, "code")?;
-    match text.parse() {
-        Ok(code) => Some((code, span)),
-        Err(_) => {
-            reader.report(ProblemKind::InvalidCode(text), span, None);
-            None
-        }
-    }
+    let Ok(code) = text.parse() else {
+        reader.report(ProblemKind::InvalidCode(text), span, None);
+        return None;
+    };
+    Some((code, span))
 }
 
 /// Reads a word that has to be one of a few.
@@ -396,70 +432,85 @@ fn read_level(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Level> {
     read_word(reader, table, "level", "level", &Level::ALL.map(Level::as_str))
 }
 
+/// A row; none where its methods, situations, codes or level are at fault.
 fn read_row(reader: &mut Reader<'_>, table: &Table<'_>, text: &str) -> Option<RawRow> {
     let methods = read_methods(reader, table);
-    if methods.is_none() && table.span_of("methods") == table.span() {
+    if !table.has("methods") {
         reader.report(ProblemKind::MissingKey("methods"), table.span(), None);
     }
-    let when = reader.strings(table, "when").unwrap_or_default();
-    let mut alternatives = Vec::new();
-    for (alternative, span) in &when {
-        match when::parse(alternative) {
-            Ok(conjunction) => alternatives.push(conjunction),
-            Err(fault) => {
-                // Within a literal without escapes the part can be pointed at exactly.
-                let inner = span.start + 1..span.end.saturating_sub(1);
-                let exact = text.get(inner.clone()) == Some(alternative.as_str());
-                let place = if exact {
-                    inner.start + fault.within.start..inner.start + fault.within.end
-                } else {
-                    span.clone()
-                };
-                reader.report(fault.kind, place, fault.help);
-            }
-        }
-    }
-    if when.is_empty() {
-        alternatives.push(when::always());
-    }
-    let codes = reader.number(table, "codes").and_then(|(list, span)| read_codes(reader, &list, &span));
+    let when = read_when(reader, table, text);
+    let codes = reader.number(table, "codes").and_then(|list| read_codes(reader, &list, text));
     let level = read_level(reader, table);
     let known = Severity::ALL.map(Severity::as_str);
     let severity = read_word::<Severity>(reader, table, "severity", "severity", &known);
-    let because = reader.required(table, "because").map(|(because, _)| because);
+    let because = reader.required(table, "because").unwrap_or_default().0;
     let cite = reader.string(table, "cite").map(|(cite, _)| cite);
-    let (level, (codes, code_spans)) = (level?, codes?);
-    let row = Row {
-        methods: methods?,
-        when: when.into_iter().map(|(alternative, _)| alternative).collect(),
-        alternatives,
-        codes,
-        level,
-        severity: severity.unwrap_or(level.severity()),
-        because: because?,
-        cite,
-    };
-    Some(RawRow { row, span: table.span(), code_spans })
+    let (level, (codes, first_code), (when, alternatives)) = (level?, codes?, when?);
+    let severity = severity.unwrap_or(level.severity());
+    let row = Row { methods: methods?, when, alternatives, codes, level, severity, because, cite };
+    Some(RawRow { row, span: table.span(), first_code })
 }
 
+/// The alternatives of a row as they are written and as they are meant.
+fn read_when(
+    reader: &mut Reader<'_>,
+    table: &Table<'_>,
+    text: &str,
+) -> Option<(Vec<String>, Vec<Conjunction>)> {
+    if !table.has("when") {
+        return Some((Vec::new(), vec![when::always()]));
+    }
+    let written = reader.strings(table, "when")?;
+    if written.is_empty() {
+        let help = "leave `when` out of a row that always holds".to_owned();
+        reader.report(ProblemKind::Empty("when"), table.span_of("when"), Some(help));
+    }
+    let mut alternatives = Vec::new();
+    for alternative in &written {
+        match when::parse(&alternative.0) {
+            Ok(conjunction) => alternatives.push(conjunction),
+            Err(fault) => {
+                reader.report(fault.kind, part_of(alternative, fault.within, text), fault.help);
+            }
+        }
+    }
+    let is_whole = !written.is_empty() && alternatives.len() == written.len();
+    is_whole.then(|| (written.into_iter().map(|(written, _)| written).collect(), alternatives))
+}
+
+/// The bytes in the file of a part of a string; those of the whole string where escapes or
+/// further quotes stand between.
+fn part_of((value, span): &At<String>, part: Range<usize>, text: &str) -> Range<usize> {
+    let start = span.start + 1;
+    if text.get(start..span.end.saturating_sub(1)) == Some(value) {
+        start + part.start..start + part.end
+    } else {
+        span.clone()
+    }
+}
+
+/// The codes of a row, and the bytes of the one that names it.
 fn read_codes(
     reader: &mut Reader<'_>,
-    list: &str,
-    span: &Range<usize>,
-) -> Option<(Codes, Vec<At<StatusCode>>)> {
-    if list.trim() == "success" {
-        return Some((Codes::Success, Vec::new()));
+    list: &At<String>,
+    text: &str,
+) -> Option<(Codes, Range<usize>)> {
+    if list.0.trim() == "success" {
+        return Some((Codes::Success, list.1.clone()));
     }
     let mut codes = Vec::new();
-    for item in list.split('|').map(str::trim) {
+    let mut first = None;
+    for (item, within) in when::pieces(&list.0, '|') {
+        let span = part_of(list, within, text);
         let Ok(code) = item.parse() else {
             let help = Some("write `404`, `400 | 422` or `success`".to_owned());
-            reader.report(ProblemKind::InvalidCode(item.to_owned()), span.clone(), help);
+            reader.report(ProblemKind::InvalidCode(item.to_owned()), span, help);
             return None;
         };
-        codes.push((code, span.clone()));
+        codes.push(code);
+        first.get_or_insert(span);
     }
-    Some((Codes::AnyOf(codes.iter().map(|(code, _)| *code).collect()), codes))
+    Some((Codes::AnyOf(codes), first?))
 }
 
 fn read_header(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<HeaderExpectation> {
@@ -521,25 +572,24 @@ fn read_body(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Op
         };
     }
     let table = reader.sub_table(root, key, BODY_KEYS)?;
-    let media_type = reader.required(&table, "media-type")?.0;
+    let media_type = reader.required(&table, "media-type").map(|(media_type, _)| media_type);
     if let Some((target, _)) = reader.string(&table, "ref") {
-        return Some(Body::Reference { media_type, target });
+        return Some(Body::Reference { media_type: media_type?, target });
     }
-    let (name, span) = reader.required(&table, "name")?;
-    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let help = "use letters and digits, which every gateway accepts".to_owned();
-        let kind = ProblemKind::UnknownValue { what: "name of a schema", value: name.clone() };
-        reader.report(kind, span, Some(help));
-    }
-    let members: Vec<Member> = reader
-        .tables(&table, "member", MEMBER_KEYS)
-        .iter()
-        .filter_map(|member| read_member(reader, member))
-        .collect();
-    if members.is_empty() {
+    let name = reader.required(&table, "name").map(|(name, span)| {
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            let help = "use letters and digits, which every gateway accepts".to_owned();
+            let kind = ProblemKind::UnknownValue { what: "name of a schema", value: name.clone() };
+            reader.report(kind, span, Some(help));
+        }
+        name
+    });
+    let tables = reader.tables(&table, "member", MEMBER_KEYS);
+    if tables.is_empty() {
         reader.report(ProblemKind::Empty("member"), table.span(), None);
     }
-    Some(Body::Object { media_type, name, members })
+    let members = tables.iter().filter_map(|member| read_member(reader, member)).collect();
+    Some(Body::Object { media_type: media_type?, name: name?, members })
 }
 
 fn read_member(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Member> {
@@ -609,13 +659,22 @@ fn problem_details() -> Body {
 
 /// A hint for a word that is none of the known ones: the nearest, or all.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min_by_key(|(distance, _)| *distance);
-    match nearest {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let distance = |candidate: &&str| {
+        let own_length = candidate.chars().count();
+        let allowed = 1 + own_length / 4;
+        // A word of another length is no slip, and the distance of long words is dear.
+        (own_length.abs_diff(length) <= allowed)
+            .then(|| strsim::damerau_levenshtein(&word, &candidate.to_lowercase()))
+            .filter(|distance| *distance <= allowed)
+    };
+    let near = known.iter().filter_map(|candidate| Some((distance(candidate)?, candidate)));
+    match near.min_by_key(|(distance, _)| *distance) {
         Some((_, candidate)) => format!("did you mean `{candidate}`?"),
         None => format!("one of {}", known.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests;

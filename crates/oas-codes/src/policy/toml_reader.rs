@@ -15,7 +15,6 @@ pub(super) struct Reader<'p> {
 }
 
 /// A table, and where to point when something is missing from it.
-#[derive(Clone)]
 pub(super) struct Table<'t> {
     table: &'t DeTable<'t>,
     span: Range<usize>,
@@ -76,11 +75,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn required(
-        &mut self,
-        table: &Table<'_>,
-        key: &'static str,
-    ) -> Option<At<String>> {
+    pub(super) fn required(&mut self, table: &Table<'_>, key: &'static str) -> Option<At<String>> {
         if table.table.get(key).is_none() {
             self.report(ProblemKind::MissingKey(key), table.span.clone(), None);
         }
@@ -99,26 +94,25 @@ impl Reader<'_> {
             return None;
         };
         match value.get_ref() {
-            DeValue::Integer(number) => Some((number.as_str().to_owned(), value.span())),
+            // With its prefix, so that `0x194` is no 194.
+            DeValue::Integer(number) => Some((number.to_string(), value.span())),
             DeValue::String(text) => Some((text.to_string(), value.span())),
             _ => self.wrong(key, value, "a status code"),
         }
     }
 
-    /// A list of strings; none where the key is missing or the value is no list.
+    /// A list of strings; none where the key is missing or the value is something else.
     pub(super) fn strings(&mut self, table: &Table<'_>, key: &str) -> Option<Vec<At<String>>> {
         let value = table.table.get(key)?;
         let Some(array) = value.get_ref().as_array() else {
             return self.wrong(key, value, "a list of strings");
         };
-        let mut items = Vec::new();
-        for item in array.iter() {
-            match item.get_ref().as_str() {
-                Some(text) => items.push((text.to_owned(), item.span())),
-                None => self.wrong::<()>(key, item, "a string").unwrap_or_default(),
-            }
-        }
-        Some(items)
+        let mut read = |item: &Spanned<DeValue<'_>>| match item.get_ref().as_str() {
+            Some(text) => Some((text.to_owned(), item.span())),
+            None => self.wrong(key, item, "a list of strings"),
+        };
+        let items: Vec<Option<At<String>>> = array.iter().map(&mut read).collect();
+        items.into_iter().collect()
     }
 
     pub(super) fn sub_table<'t>(
@@ -155,7 +149,7 @@ impl Reader<'_> {
         known: &[&str],
     ) -> Vec<Table<'t>> {
         let mut tables = Vec::new();
-        for item in array.iter() {
+        for item in array {
             match item.get_ref().as_table() {
                 Some(inner) => tables.push(self.table(inner, item.span(), known)),
                 None => self.wrong::<()>(key, item, "a table").unwrap_or_default(),
@@ -173,6 +167,10 @@ impl Table<'_> {
     /// The bytes of a key's value, or of the table where there is no such key.
     pub(super) fn span_of(&self, key: &str) -> Range<usize> {
         self.table.get(key).map_or_else(|| self.span(), Spanned::span)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
     }
 
     pub(super) fn is_string(&self, key: &str) -> bool {

@@ -16,16 +16,24 @@ pub(super) struct Fault {
 /// Reads one alternative: situations joined by `+`, each perhaps negated by `!`.
 pub(super) fn parse(text: &str) -> Result<Conjunction, Fault> {
     let mut conjunction = Conjunction::new();
-    let mut start = 0;
-    for part in text.split('+') {
-        let lead = part.len() - part.trim_start().len();
-        let trimmed = part.trim();
-        let within = start + lead..start + lead + trimmed.len();
-        conjunction.push(condition(trimmed).map_err(|(kind, help)| Fault { kind, within, help })?);
-        start += part.len() + 1;
+    for (part, within) in pieces(text, '+') {
+        conjunction.push(condition(part).map_err(|(kind, help)| Fault { kind, within, help })?);
     }
     add_place(&mut conjunction);
     Ok(conjunction)
+}
+
+/// The pieces between separators without the blanks around them, each with its bytes within the
+/// text.
+pub(super) fn pieces(text: &str, separator: char) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut start = 0;
+    text.split(separator).map(move |piece| {
+        let lead = piece.len() - piece.trim_start().len();
+        let trimmed = piece.trim();
+        let within = start + lead..start + lead + trimmed.len();
+        start += piece.len() + separator.len_utf8();
+        (trimmed, within)
+    })
 }
 
 /// What a row without `when` asks for.
@@ -35,13 +43,10 @@ pub(super) fn always() -> Conjunction {
     conjunction
 }
 
-/// A row that names neither webhooks nor callbacks is about the API's own operations.
+/// A row that asks for neither webhooks nor callbacks is about the API's own operations.
 fn add_place(conjunction: &mut Conjunction) {
-    let names = |situation| {
-        let is_it = |part: &Condition| part.test == Test::Situation(situation);
-        conjunction.iter().any(is_it)
-    };
-    if !names(Situation::Webhook) && !names(Situation::Callback) {
+    let places = [Situation::Webhook, Situation::Callback].map(Test::Situation);
+    if !conjunction.iter().any(|part| part.expected && places.contains(&part.test)) {
         conjunction.extend(super::not_elsewhere());
     }
 }
@@ -57,12 +62,11 @@ fn condition(text: &str) -> Result<Condition, (ProblemKind, Option<String>)> {
     {
         return Ok(Condition { test: Test::Word(word.to_owned()), expected });
     }
-    match name.parse::<Situation>() {
-        Ok(situation) => Ok(Condition { test: Test::Situation(situation), expected }),
-        Err(_) => {
-            let names = Situation::ALL.map(Situation::as_str);
-            let kind = ProblemKind::UnknownValue { what: "situation", value: name.to_owned() };
-            Err((kind, Some(did_you_mean(name, &names))))
-        }
-    }
+    let Ok(situation) = name.parse() else {
+        let names = Situation::ALL.map(Situation::as_str);
+        let help = did_you_mean(name, &[&names[..], &["word:…"]].concat());
+        let kind = ProblemKind::UnknownValue { what: "situation", value: name.to_owned() };
+        return Err((kind, Some(help)));
+    };
+    Ok(Condition { test: Test::Situation(situation), expected })
 }

@@ -1,0 +1,190 @@
+//! What a rule found: the message, the places, the reason and the way out.
+
+use oas_codes::{Severity, StatusCode};
+
+use crate::openapi::{Operation, Seen};
+use crate::rule::Rule;
+use crate::source::Span;
+use crate::tree::{Node, NodeId};
+
+/// A finding.
+///
+/// The message stands alone in one line; the primary label marks the place to edit.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// The second level of its name: the code, header or `success` that it is about.
+    pub detail: Option<String>,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Method, path, code and what is wrong, in one line.
+    pub message: String,
+    /// The place to edit.
+    pub primary: Label,
+    /// What in the document is the cause.
+    pub labels: Vec<Label>,
+    /// Further places that the finding holds for, such as the uses of a shared response.
+    pub uses: Vec<Label>,
+    /// Why it applies here.
+    pub note: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// What brought it about, so that one cause is told once.
+    pub cause: Cause,
+    /// The operation it is about, where it is about one.
+    pub operation: Option<OperationRef>,
+    /// The status code it is about.
+    pub status: Option<StatusCode>,
+}
+
+/// A marked place in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The node that the place belongs to; none where the text could not be parsed.
+    pub node: Option<NodeId>,
+    /// The bytes to mark.
+    pub span: Span,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+/// The operation that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationRef {
+    /// The method.
+    pub method: String,
+    /// The path template, the webhook's name or the callback's expression.
+    pub path: String,
+    /// The `operationId`.
+    pub id: Option<String>,
+}
+
+impl std::fmt::Display for OperationRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// What brought a finding about. Of findings with one cause only the most basic is told; see
+/// [`crate::rule::Rank`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// How an operation succeeds, by the operation's number in the document.
+    Success(usize),
+    /// A code of an operation.
+    Code(usize, StatusCode),
+    /// A code that the whole document uses.
+    Everywhere(StatusCode),
+    /// A piece of the document.
+    Node(NodeId),
+    /// The file as a whole.
+    File,
+}
+
+impl Label {
+    /// A label on all of a node.
+    pub fn on(node: Node<'_>, text: impl Into<String>) -> Self {
+        Self { node: Some(node.id()), span: node.span(), text: text.into() }
+    }
+
+    /// A label on bytes of a text that has no tree.
+    pub fn bytes(span: Span, text: impl Into<String>) -> Self {
+        Self { node: None, span, text: text.into() }
+    }
+}
+
+impl From<&Seen<'_>> for Label {
+    fn from(seen: &Seen<'_>) -> Self {
+        Self { node: Some(seen.node.id()), span: seen.span, text: seen.text.clone() }
+    }
+}
+
+impl Diagnostic {
+    /// A finding of a rule at a place, with the rule's own severity.
+    pub fn new(rule: &'static Rule, message: impl Into<String>, primary: Label) -> Self {
+        let cause = primary.node.map_or(Cause::File, Cause::Node);
+        Self {
+            rule,
+            detail: None,
+            severity: rule.severity,
+            message: message.into(),
+            primary,
+            labels: Vec::new(),
+            uses: Vec::new(),
+            note: None,
+            help: None,
+            cause,
+            operation: None,
+            status: None,
+        }
+    }
+
+    /// Sets the second level of the name.
+    #[must_use]
+    pub fn detail(mut self, detail: impl ToString) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+
+    /// Sets the second level of the name to a code, which the finding is then about.
+    #[must_use]
+    pub fn code(mut self, code: StatusCode) -> Self {
+        self.status = Some(code);
+        self.detail(code)
+    }
+
+    /// Sets another severity than the rule's.
+    #[must_use]
+    pub const fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Adds a label that shows the cause.
+    #[must_use]
+    pub fn because(mut self, label: Label) -> Self {
+        self.labels.push(label);
+        self
+    }
+
+    /// Sets why the finding applies here.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Sets what brought the finding about.
+    #[must_use]
+    pub const fn caused_by(mut self, cause: Cause) -> Self {
+        self.cause = cause;
+        self
+    }
+
+    /// Names the operation.
+    #[must_use]
+    pub fn about(mut self, operation: &Operation<'_>) -> Self {
+        self.operation = Some(OperationRef {
+            method: operation.method.to_string(),
+            path: operation.path.to_string(),
+            id: operation.id().map(|id| id.into_owned()),
+        });
+        self
+    }
+
+    /// The full name, such as `missing-status/404`.
+    pub fn id(&self) -> String {
+        match &self.detail {
+            Some(detail) => format!("{}/{detail}", self.rule.name),
+            None => self.rule.name.to_owned(),
+        }
+    }
+}

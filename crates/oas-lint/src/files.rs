@@ -1,0 +1,146 @@
+//! Finding and reading the files to lint.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use oas_lint::source::Source;
+
+/// A file to lint.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// The text.
+    pub(crate) source: Source,
+    /// True when the user named the file, false when it was found in a directory.
+    pub(crate) explicit: bool,
+}
+
+/// What could not be read, and why.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    /// The path as the user gave it, or as it was found.
+    pub(crate) path: String,
+    /// The reason.
+    pub(crate) reason: String,
+}
+
+/// Where a text comes from.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// Standard input.
+    Stdin,
+    /// A file, and whether the user named it.
+    File(PathBuf, bool),
+}
+
+/// Lists the files that paths stand for: `-` is standard input, a directory is walked. Sorted
+/// within each directory, and none twice.
+pub(crate) fn list(paths: &[PathBuf], failed: &mut Vec<Unreadable>) -> Vec<Place> {
+    let mut places = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            places.push(Place::Stdin);
+        } else if path.is_dir() {
+            for file in walk(path, failed) {
+                if seen.insert(file.clone()) {
+                    places.push(Place::File(file, false));
+                }
+            }
+        } else if seen.insert(path.clone()) {
+            places.push(Place::File(path.clone(), true));
+        }
+    }
+    places
+}
+
+/// The YAML and JSON files of a directory: hidden ones and those that git ignores left out.
+fn walk(directory: &Path, failed: &mut Vec<Unreadable>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    // Also outside of a git repository a `.gitignore` says what is not the author's.
+    for entry in WalkBuilder::new(directory).require_git(false).build() {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                if is_file && has_known_extension(entry.path()) {
+                    files.push(shown(entry.into_path()));
+                }
+            }
+            Err(error) => failed.push(Unreadable {
+                path: directory.display().to_string(),
+                reason: error.to_string(),
+            }),
+        }
+    }
+    files.sort();
+    files
+}
+
+/// `./a.yaml` as `a.yaml`, when the walk began at `.`.
+fn shown(path: PathBuf) -> PathBuf {
+    path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path)
+}
+
+fn has_known_extension(path: &Path) -> bool {
+    let known = ["yaml", "yml", "json"];
+    path.extension().is_some_and(|end| known.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// Reads a place.
+pub(crate) fn read(place: &Place) -> Result<Input, Unreadable> {
+    let (name, bytes, explicit) = match place {
+        Place::Stdin => {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes);
+            ("<stdin>".to_owned(), read.map(|_| bytes), true)
+        }
+        Place::File(path, explicit) => (path.display().to_string(), std::fs::read(path), *explicit),
+    };
+    let fail = |reason: String| Unreadable { path: name.clone(), reason };
+    let bytes = bytes.map_err(|error| fail(error.to_string()))?;
+    match Source::from_bytes(name.clone(), bytes) {
+        Ok(source) => Ok(Input { source, explicit }),
+        Err(too_large) => Err(fail(too_large.to_string())),
+    }
+}
+
+/// True when a text may be an OpenAPI description, judged without parsing it: the version key
+/// stands in it, and for a text in block style at the begin of a line.
+pub(crate) fn may_be_openapi(source: &Source) -> bool {
+    let text = &source.text()[source.content_start()..];
+    let braced = text.trim_start().starts_with('{');
+    ["openapi", "swagger"].iter().any(|key| {
+        memchr::memmem::find_iter(text.as_bytes(), key).any(|at| {
+            let before = text[..at].trim_end_matches(['"', '\'']);
+            let after = text[at + key.len()..].trim_start_matches(['"', '\'']);
+            let is_key = after.trim_start_matches([' ', '\t']).starts_with(':');
+            let begins_line = before.is_empty() || before.ends_with(['\n', '\r']);
+            is_key && (braced || begins_line)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_key_is_found_where_it_can_stand() {
+        let cases = [
+            ("openapi: 3.1.0\n", true),
+            ("\u{feff}openapi: 3.1.0\n", true),
+            ("# a comment\n\"swagger\" : '2.0'\n", true),
+            ("info: {}\r\nopenapi: 3.1.0\r\n", true),
+            ("{\"paths\": {}, \"openapi\": \"3.0.0\"}", true),
+            ("  {openapi: 3.1.0}", true),
+            ("name: openapi\n", false),
+            ("x:\n  openapi: 3.1.0\n", false),
+            ("openapi-generator: 7\n", false),
+            ("", false),
+        ];
+        for (text, expected) in cases {
+            let source = Source::new("t", text.to_owned()).unwrap();
+            assert_eq!(may_be_openapi(&source), expected, "{text:?}");
+        }
+    }
+}

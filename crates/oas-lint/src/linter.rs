@@ -1,0 +1,260 @@
+//! Linting one file: parse, look at every operation once, run the rules, tell each cause once.
+
+use std::collections::{HashMap, HashSet};
+
+use oas_codes::{Policy, ResponseKey};
+
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::{Document, Operation, Unresolved, UnresolvedKind};
+use crate::rule::{Check, Context, Rank, Text, UsedResponse};
+use crate::rules::RULES;
+use crate::source::{Source, Span};
+use crate::tree::{NodeId, Tree};
+
+/// What came of a file.
+#[derive(Debug)]
+pub struct Linted {
+    /// The text, parsed as far as it could be.
+    pub file: File,
+    /// What was found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many operations there are.
+    pub operations: usize,
+    /// How many references lead to other files, which are not followed.
+    pub other_files: usize,
+}
+
+impl Linted {
+    /// True when the file could not be read as an OpenAPI description, so that nothing in it was
+    /// checked.
+    pub fn is_unusable(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.rule.rank == Rank::Syntax)
+    }
+}
+
+/// The text of a file and, where it could be parsed, its tree.
+#[derive(Debug)]
+pub enum File {
+    /// It was parsed.
+    Parsed(Tree),
+    /// It could not be parsed.
+    Broken(Source),
+}
+
+impl File {
+    /// The text.
+    pub const fn source(&self) -> &Source {
+        match self {
+            Self::Parsed(tree) => tree.source(),
+            Self::Broken(source) => source,
+        }
+    }
+
+    /// The JSON Pointer of a label's node; none in a text without a tree.
+    pub fn pointer(&self, node: Option<NodeId>) -> Option<String> {
+        match (self, node) {
+            (Self::Parsed(tree), Some(node)) => Some(tree.pointer(node)),
+            _ => None,
+        }
+    }
+}
+
+/// Lints a file that is meant to be an OpenAPI description.
+///
+/// ```
+/// use oas_codes::Policy;
+/// use oas_lint::{lint, source::Source};
+///
+/// let text = "openapi: 3.1.0\npaths: {/users: {get: {responses: {}}}}";
+/// let source = Source::new("api.yaml", text.to_owned())?;
+/// let linted = lint(source, &Policy::stratos());
+/// assert_eq!(linted.diagnostics[0].id(), "empty-responses");
+/// # Ok::<(), oas_lint::source::TooLarge>(())
+/// ```
+pub fn lint(source: Source, policy: &Policy) -> Linted {
+    match Tree::parse(source) {
+        Ok(tree) => lint_tree(tree, policy),
+        Err(failed) => {
+            let (source, error) = *failed;
+            let diagnostics = check_text(&Text::Broken(&source, &error));
+            let diagnostics = finish(diagnostics, &source);
+            Linted { file: File::Broken(source), diagnostics, operations: 0, other_files: 0 }
+        }
+    }
+}
+
+/// Lints a text that was parsed already.
+pub fn lint_tree(tree: Tree, policy: &Policy) -> Linted {
+    let (diagnostics, operations, other_files) = match Document::open(&tree) {
+        Ok(document) => check_document(&document, policy),
+        Err(why) => (check_text(&Text::Other(&tree, why)), 0, 0),
+    };
+    let diagnostics = finish(diagnostics, tree.source());
+    Linted { file: File::Parsed(tree), diagnostics, operations, other_files }
+}
+
+fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Check::Text(check) = rule.check {
+            check(text, &mut found);
+        }
+    }
+    found
+}
+
+fn check_document(document: &Document<'_>, policy: &Policy) -> (Vec<Diagnostic>, usize, usize) {
+    let read = document.operations(&policy.action_words);
+    let responses = used_responses(&read.operations);
+    let cx = Context {
+        document,
+        operations: &read.operations,
+        responses: &responses,
+        unresolved: &read.unresolved,
+        policy,
+    };
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Check::Document(check) = rule.check {
+            check(&cx, &mut found);
+        }
+    }
+    let other_files = count_other_files(&read.operations, &read.unresolved);
+    (found, read.operations.len(), other_files)
+}
+
+/// The responses of the API's own operations, each definition and key once, by first use.
+fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'c, 't>> {
+    let mut used: Vec<UsedResponse<'c, 't>> = Vec::new();
+    let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
+            let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
+                used.push(UsedResponse { response, key, uses: Vec::new() });
+                used.len() - 1
+            });
+            used[index].uses.push((at, entry));
+        }
+    }
+    used
+}
+
+fn count_other_files(operations: &[Operation<'_>], unresolved: &[Unresolved<'_>]) -> usize {
+    let entries = operations.iter().filter_map(|operation| operation.responses.as_ref());
+    let responses = entries.flat_map(|responses| &responses.entries);
+    let failed = responses.filter_map(|entry| entry.response.as_ref().err());
+    let leads_out = |one: &&Unresolved<'_>| matches!(one.kind, UnresolvedKind::OtherFile);
+    failed.chain(unresolved).filter(leads_out).count()
+}
+
+/// Tells each cause and each place once, in the order of the text.
+fn finish(found: Vec<Diagnostic>, source: &Source) -> Vec<Diagnostic> {
+    let mut told = once_per_place(once_per_cause(found));
+    told.sort_by(|a, b| {
+        let order = |d: &Diagnostic| (d.primary.span.start, d.rule.rank, d.severity);
+        order(a).cmp(&order(b)).then_with(|| a.id().cmp(&b.id()))
+    });
+    for diagnostic in &mut told {
+        widen(&mut diagnostic.primary, source);
+        diagnostic.labels.iter_mut().for_each(|label| widen(label, source));
+        diagnostic.uses.iter_mut().for_each(|label| widen(label, source));
+    }
+    told
+}
+
+/// Keeps of the findings with one cause the most basic, and makes labels of the others.
+///
+/// Findings of the last rank are about different things each, so they only yield to others.
+fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| diagnostic.rule.rank);
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut by_cause: HashMap<Cause, usize> = HashMap::new();
+    for diagnostic in found {
+        match by_cause.get(&diagnostic.cause) {
+            Some(first) if yields(&diagnostic, &kept[*first]) => {
+                let first = &mut kept[*first];
+                let label = Label { text: diagnostic.message, ..diagnostic.primary };
+                if first.primary.span != label.span
+                    && !first.labels.iter().any(|known| known.span == label.span)
+                {
+                    first.labels.push(label);
+                }
+            }
+            _ => {
+                for cause in causes(&diagnostic) {
+                    by_cause.entry(cause).or_insert(kept.len());
+                }
+                kept.push(diagnostic);
+            }
+        }
+    }
+    kept
+}
+
+fn yields(later: &Diagnostic, first: &Diagnostic) -> bool {
+    later.rule.rank > first.rule.rank || later.rule.rank != Rank::Rest && later.rule == first.rule
+}
+
+/// The causes that a finding tells: a code of 2xx that is wrong also says why the right one is
+/// missing.
+fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
+    let success = match diagnostic.cause {
+        Cause::Code(operation, code)
+            if code.class() == oas_codes::StatusClass::Successful
+                && diagnostic.rule.rank < Rank::Missing
+                && diagnostic.rule.rank != Rank::BodyNotAllowed =>
+        {
+            Some(Cause::Success(operation))
+        }
+        _ => None,
+    };
+    std::iter::once(diagnostic.cause).chain(success)
+}
+
+/// Joins findings of one name at one place, as a path item that several paths share brings.
+fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut places: HashMap<(String, Span), usize> = HashMap::new();
+    let mut uses: HashSet<(usize, String)> = HashSet::new();
+    for diagnostic in found {
+        let place = (diagnostic.id(), diagnostic.primary.span);
+        match places.get(&place) {
+            Some(first) => {
+                // The same operation may have been reached on two ways.
+                let also = diagnostic.operation.as_ref().map(ToString::to_string);
+                let first_operation = kept[*first].operation.as_ref().map(ToString::to_string);
+                if let Some(text) = also.filter(|also| Some(also) != first_operation.as_ref())
+                    && uses.insert((*first, text.clone()))
+                {
+                    let label = Label { text, ..diagnostic.primary };
+                    kept[*first].uses.push(label);
+                }
+            }
+            None => {
+                places.insert(place, kept.len());
+                kept.push(diagnostic);
+            }
+        }
+    }
+    kept
+}
+
+/// Gives a place without bytes one character, so that no renderer drops it.
+fn widen(label: &mut Label, source: &Source) {
+    if !label.span.is_empty() {
+        return;
+    }
+    let at = label.span.start as usize;
+    let text = source.text();
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    let width = |c: char| u32::try_from(c.len_utf8()).unwrap_or(1);
+    match next.filter(|c| !matches!(c, '\n' | '\r')) {
+        Some(c) => label.span.end += width(c),
+        // At the end of a line or of the text, the last character before it.
+        None => match text.get(..at).and_then(|before| before.chars().next_back()) {
+            Some(c) if !matches!(c, '\n' | '\r') => label.span.start -= width(c),
+            _ => label.span.end += u32::from(next.is_some()),
+        },
+    }
+}

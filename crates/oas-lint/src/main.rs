@@ -1,0 +1,10 @@
+//! The command `oas-lint`: reads arguments and files, writes the report, chooses the exit code.
+
+mod cli;
+mod files;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

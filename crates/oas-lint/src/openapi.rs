@@ -1,0 +1,122 @@
+//! Views of an OpenAPI description over the tree, named after the objects of the specification.
+//!
+//! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
+//! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
+
+mod operation;
+mod parameter;
+mod reference;
+mod response;
+mod security;
+mod situation;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+pub use self::operation::{Operation, Place};
+pub use self::parameter::Parameter;
+pub use self::reference::{Unresolved, UnresolvedKind};
+pub use self::response::{Response, ResponseEntry, Responses};
+pub use self::situation::{Observed, Seen};
+use crate::tree::{Node, Tree};
+
+/// The minor versions of the specification that are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// Swagger 2.0.
+    V2_0,
+    /// OpenAPI 3.0.
+    V3_0,
+    /// OpenAPI 3.1.
+    V3_1,
+    /// OpenAPI 3.2.
+    V3_2,
+}
+
+impl Version {
+    /// The version with this text, such as `3.1.0`; any patch level is fine.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        match (parts.next()?, parts.next()?) {
+            ("2", "0") => Some(Self::V2_0),
+            ("3", "0") => Some(Self::V3_0),
+            ("3", "1") => Some(Self::V3_1),
+            ("3", "2") => Some(Self::V3_2),
+            _ => None,
+        }
+    }
+
+    /// True where an operation must have `responses`; from 3.1 on it is optional.
+    pub fn requires_responses(self) -> bool {
+        self <= Self::V3_0
+    }
+
+    /// True where a response key can be a range such as `4XX`.
+    pub fn has_ranges(self) -> bool {
+        self >= Self::V3_0
+    }
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::V2_0 => "Swagger 2.0",
+            Self::V3_0 => "OpenAPI 3.0",
+            Self::V3_1 => "OpenAPI 3.1",
+            Self::V3_2 => "OpenAPI 3.2",
+        })
+    }
+}
+
+/// A text that is no OpenAPI description.
+#[derive(Clone, Copy, Debug)]
+pub enum NotOpenApi<'t> {
+    /// The root has neither `openapi` nor `swagger`.
+    NoVersion,
+    /// The version is none that is understood; its node.
+    UnknownVersion(Node<'t>),
+}
+
+/// An OpenAPI description.
+pub struct Document<'t> {
+    tree: &'t Tree,
+    root: Node<'t>,
+    version: Version,
+    /// What local references lead to, by their text.
+    targets: RefCell<HashMap<String, reference::Target<'t>>>,
+}
+
+impl<'t> Document<'t> {
+    /// The description that a tree holds.
+    ///
+    /// # Errors
+    ///
+    /// [`NotOpenApi`] when the root does not name a version that is understood.
+    pub fn open(tree: &'t Tree) -> Result<Self, NotOpenApi<'t>> {
+        let root = tree.root().ok_or(NotOpenApi::NoVersion)?;
+        let version =
+            root.get("openapi").or_else(|| root.get("swagger")).ok_or(NotOpenApi::NoVersion)?;
+        let known = version.as_str().and_then(|text| Version::parse(&text));
+        Ok(Self {
+            tree,
+            root,
+            version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
+            targets: RefCell::default(),
+        })
+    }
+
+    /// The tree beneath.
+    pub const fn tree(&self) -> &'t Tree {
+        self.tree
+    }
+
+    /// The root object.
+    pub const fn root(&self) -> Node<'t> {
+        self.root
+    }
+
+    /// The version that the description says it is in.
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+}

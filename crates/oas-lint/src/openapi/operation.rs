@@ -1,0 +1,233 @@
+//! Operation Objects with what surrounds them: every operation of paths, webhooks and callbacks.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use oas_codes::{Method, ResponseSet};
+
+use super::situation::{Observed, Siblings};
+use super::{Document, Parameter, Responses, Unresolved, Version};
+use crate::tree::{Entry, Node, NodeId};
+
+/// Where an operation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Under `paths`: the API itself answers.
+    Path,
+    /// Under `webhooks`: the other side answers.
+    Webhook,
+    /// Under `callbacks` of another operation: the other side answers.
+    Callback,
+}
+
+/// An operation: a method of a path, webhook or callback.
+#[derive(Debug)]
+pub struct Operation<'t> {
+    /// The method.
+    pub method: Method,
+    /// The path template, the webhook's name or the callback's expression.
+    pub path: Cow<'t, str>,
+    /// Where the operation stands.
+    pub place: Place,
+    /// The key of the path item.
+    pub path_key: Node<'t>,
+    /// The key of the operation, such as `get`.
+    pub method_key: Node<'t>,
+    /// The operation object.
+    pub node: Node<'t>,
+    /// The parameters of the operation and its path item.
+    pub parameters: Vec<Parameter<'t>>,
+    /// The responses; none where the key is absent or its value lies in another file.
+    pub responses: Option<Responses<'t>>,
+    /// True when `responses` is there.
+    pub has_responses_key: bool,
+    /// The response keys that are documented.
+    pub documented: ResponseSet,
+    /// What a policy can know of the operation, with the nodes that show it.
+    pub observed: Observed<'t>,
+}
+
+impl Operation<'_> {
+    /// The operation as messages name it: `GET /users/{id}`.
+    pub fn title(&self) -> String {
+        match self.place {
+            Place::Path => format!("{} {}", self.method, self.path),
+            Place::Webhook => format!("{} of the webhook {}", self.method, self.path),
+            Place::Callback => format!("{} of the callback {}", self.method, self.path),
+        }
+    }
+
+    /// The `operationId`, where there is one.
+    pub fn id(&self) -> Option<Cow<'_, str>> {
+        self.node.get("operationId")?.as_str()
+    }
+
+    /// True when the API itself answers, so that all rules apply.
+    pub fn is_own(&self) -> bool {
+        self.place == Place::Path
+    }
+}
+
+/// What a document's operations are read into.
+pub struct Operations<'t> {
+    /// The operations in document order.
+    pub operations: Vec<Operation<'t>>,
+    /// References to path items and operations that lead nowhere.
+    pub unresolved: Vec<Unresolved<'t>>,
+}
+
+/// A path item that operations are read from.
+struct Container<'t> {
+    key: Node<'t>,
+    path: Cow<'t, str>,
+    place: Place,
+    item: Node<'t>,
+}
+
+impl<'t> Document<'t> {
+    /// Every operation of the document. `action_words` are those of the policy in force.
+    pub fn operations(&self, action_words: &[String]) -> Operations<'t> {
+        let mut reader = Reader {
+            document: self,
+            action_words,
+            siblings: Siblings::default(),
+            out: Operations { operations: Vec::new(), unresolved: Vec::new() },
+            callbacks: Vec::new(),
+            seen_callbacks: HashSet::new(),
+        };
+        let mut containers = Vec::new();
+        reader.containers(self.root.get("paths"), Place::Path, &mut containers);
+        if self.version >= Version::V3_1 {
+            reader.containers(self.root.get("webhooks"), Place::Webhook, &mut containers);
+        }
+        reader.siblings = Siblings::of(self, containers.iter().map(|c| (c.path.as_ref(), c.item)));
+        for container in containers {
+            reader.path_item(&container);
+        }
+        // Callbacks can hold operations with callbacks: each object is read once.
+        while let Some(callback) = reader.callbacks.pop() {
+            let mut containers = Vec::new();
+            reader.containers(Some(callback), Place::Callback, &mut containers);
+            for container in containers {
+                reader.path_item(&container);
+            }
+        }
+        let mut out = reader.out;
+        out.operations.sort_by_key(|operation| operation.method_key.span().start);
+        out
+    }
+
+    /// The fixed method fields of a path item in this version, and `additionalOperations`.
+    pub(super) fn methods(&self, item: Node<'t>) -> Vec<(Method, Entry<'t>)> {
+        let mut methods = Vec::new();
+        for entry in item.entries() {
+            let Some(key) = entry.key.as_str() else { continue };
+            match Method::from_openapi_field(&key) {
+                Some(Method::Trace) if self.version < Version::V3_0 => {}
+                Some(Method::Query) if self.version < Version::V3_2 => {}
+                Some(method) => methods.push((method, entry)),
+                None if key == "additionalOperations" && self.version >= Version::V3_2 => {
+                    for entry in entry.value.entries() {
+                        let method = entry.key.as_str().and_then(|name| name.parse().ok());
+                        methods.extend(method.map(|method| (method, entry)));
+                    }
+                }
+                None => {}
+            }
+        }
+        methods
+    }
+}
+
+struct Reader<'d, 't> {
+    document: &'d Document<'t>,
+    action_words: &'d [String],
+    siblings: Siblings,
+    out: Operations<'t>,
+    callbacks: Vec<Node<'t>>,
+    seen_callbacks: HashSet<NodeId>,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// The path items of a Paths Object, of `webhooks`, or of a Callback Object.
+    fn containers(&mut self, map: Option<Node<'t>>, place: Place, out: &mut Vec<Container<'t>>) {
+        for entry in map.into_iter().flat_map(Node::entries) {
+            let Some(path) = entry.key.as_str() else { continue };
+            if path.starts_with("x-") || path == "$ref" {
+                continue;
+            }
+            let mut item = entry.value.followed();
+            // A path item may hold operations beside its reference.
+            if let Some(reference) = item.get("$ref") {
+                if !self.document.methods(item).is_empty() {
+                    out.push(Container { key: entry.key, path: path.clone(), place, item });
+                }
+                match self.document.follow(item) {
+                    Ok(target) => item = target,
+                    Err(unresolved) => {
+                        self.out.unresolved.push(Unresolved { reference, ..unresolved });
+                        continue;
+                    }
+                }
+            }
+            out.push(Container { key: entry.key, path, place, item });
+        }
+    }
+
+    fn path_item(&mut self, container: &Container<'t>) {
+        for (method, entry) in self.document.methods(container.item) {
+            let node = match self.document.follow(entry.value) {
+                Ok(node) => node,
+                Err(unresolved) => {
+                    self.out.unresolved.push(unresolved);
+                    continue;
+                }
+            };
+            if node.is_mapping() {
+                self.operation(container, method, entry.key, node);
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        container: &Container<'t>,
+        method: Method,
+        method_key: Node<'t>,
+        node: Node<'t>,
+    ) {
+        let responses_entry = node.entry("responses");
+        let responses = responses_entry.and_then(|entry| Responses::read(self.document, entry));
+        let documented = responses.as_ref().map(Responses::documented).unwrap_or_default();
+        let mut operation = Operation {
+            method,
+            path: container.path.clone(),
+            place: container.place,
+            path_key: container.key,
+            method_key,
+            node,
+            parameters: self.document.parameters(container.item, node),
+            responses,
+            has_responses_key: responses_entry.is_some(),
+            documented,
+            observed: Observed::default(),
+        };
+        operation.observed =
+            Observed::of(self.document, &operation, self.action_words, &self.siblings);
+        self.callbacks_of(node);
+        self.out.operations.push(operation);
+    }
+
+    fn callbacks_of(&mut self, operation: Node<'t>) {
+        if self.document.version < Version::V3_0 {
+            return;
+        }
+        for entry in operation.get("callbacks").into_iter().flat_map(Node::entries) {
+            if let Ok(callback) = self.document.follow(entry.value)
+                && self.seen_callbacks.insert(callback.id())
+            {
+                self.callbacks.push(callback);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Responses Objects, their keys and Response Objects.
+
+use std::borrow::Cow;
+
+use oas_codes::{InvalidResponseKey, ResponseKey, ResponseSet};
+
+use super::{Document, Unresolved, Version};
+use crate::tree::{Entry, Node};
+
+/// The Responses Object of an operation.
+#[derive(Clone, Debug)]
+pub struct Responses<'t> {
+    /// The key `responses`.
+    pub key: Node<'t>,
+    /// Its value.
+    pub node: Node<'t>,
+    /// The entries in document order, extensions (`x-…`) left out.
+    pub entries: Vec<ResponseEntry<'t>>,
+}
+
+/// An entry of a Responses Object.
+#[derive(Clone, Debug)]
+pub struct ResponseEntry<'t> {
+    /// The key as it stands.
+    pub key: Node<'t>,
+    /// The key's text.
+    pub text: Cow<'t, str>,
+    /// What the text means.
+    pub status: Result<ResponseKey, InvalidResponseKey>,
+    /// The value, before a reference is followed.
+    pub value: Node<'t>,
+    /// The response, where it can be read.
+    pub response: Result<Response<'t>, Unresolved<'t>>,
+    /// The YAML merge key that brought the entry in.
+    pub merged_by: Option<Node<'t>>,
+}
+
+/// A Response Object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Response<'t> {
+    /// The object.
+    pub node: Node<'t>,
+    version: Version,
+}
+
+impl<'t> Responses<'t> {
+    pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
+        let node = document.follow(entry.value).ok()?;
+        let entries = node
+            .entries()
+            .filter_map(|entry| ResponseEntry::read(document, entry))
+            .collect();
+        Some(Self { key: entry.key, node, entries })
+    }
+
+    /// The keys that are there; a malformed one counts as what it clearly means.
+    pub fn documented(&self) -> ResponseSet {
+        self.entries.iter().filter_map(ResponseEntry::meant).collect()
+    }
+
+    /// The entry that documents exactly this key.
+    pub fn entry(&self, key: ResponseKey) -> Option<&ResponseEntry<'t>> {
+        self.entries.iter().find(|entry| entry.meant() == Some(key))
+    }
+}
+
+impl<'t> ResponseEntry<'t> {
+    fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
+        let text = entry.key.as_str()?;
+        if text.starts_with("x-") {
+            return None;
+        }
+        let response = document.follow(entry.value);
+        Some(Self {
+            key: entry.key,
+            status: text.parse(),
+            text,
+            value: entry.value,
+            response: response.map(|node| Response { node, version: document.version }),
+            merged_by: entry.merged_by,
+        })
+    }
+
+    /// What the key means or clearly was to mean.
+    pub fn meant(&self) -> Option<ResponseKey> {
+        self.status.map_or_else(InvalidResponseKey::intended, Some)
+    }
+}
+
+impl<'t> Response<'t> {
+    /// The entry that describes a body: `content` with a media type in 3.x, `schema` in 2.0.
+    pub fn body(self) -> Option<Entry<'t>> {
+        if self.version == Version::V2_0 {
+            return self.node.entry("schema");
+        }
+        self.node.entry("content").filter(|content| content.value.entries().next().is_some())
+    }
+
+    /// The entry of `headers` with this name, compared without regard to case.
+    pub fn header(self, name: &str) -> Option<Entry<'t>> {
+        let is_it = |entry: &Entry<'t>| {
+            entry.key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name))
+        };
+        self.node.get("headers")?.entries().find(is_it)
+    }
+
+    /// True when the object can be read as a response at all.
+    pub fn is_object(self) -> bool {
+        self.node.is_mapping()
+    }
+}

@@ -1,0 +1,318 @@
+//! The situations of an operation, each with the node that shows it.
+
+use std::collections::HashSet;
+
+use oas_codes::{Method, ResponseKey, Situation, Situations, StatusCode, Test};
+
+use super::security::Security;
+use super::{Document, Operation, Parameter, Place};
+use crate::source::Span;
+use crate::tree::{Node, Style};
+
+/// What a policy can know of an operation.
+#[derive(Debug, Default)]
+pub struct Observed<'t> {
+    /// The situations that hold.
+    pub situations: Situations,
+    seen: Vec<(Situation, Seen<'t>)>,
+}
+
+/// A place in the document that shows a situation.
+#[derive(Clone, Debug)]
+pub struct Seen<'t> {
+    /// The node.
+    pub node: Node<'t>,
+    /// The bytes to mark, within the node.
+    pub span: Span,
+    /// What they show.
+    pub text: String,
+}
+
+impl<'t> Seen<'t> {
+    fn at(node: Node<'t>, text: impl Into<String>) -> Self {
+        Self { node, span: node.span(), text: text.into() }
+    }
+}
+
+impl<'t> Observed<'t> {
+    /// The place that shows what a row's condition tests, where it is in the document.
+    pub fn seen(&self, test: &Test) -> Option<&Seen<'t>> {
+        let situation = match test {
+            Test::Situation(situation) => *situation,
+            // A word of the path makes the operation an action.
+            Test::Word(_) => Situation::Action,
+        };
+        self.seen.iter().find(|(known, _)| *known == situation).map(|(_, seen)| seen)
+    }
+
+    fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
+        self.situations.insert(situation);
+        self.seen.extend(seen.map(|seen| (situation, seen)));
+    }
+
+    pub(super) fn of(
+        document: &Document<'t>,
+        operation: &Operation<'t>,
+        action_words: &[String],
+        siblings: &Siblings,
+    ) -> Self {
+        let mut observed = Self::default();
+        observed.place(operation);
+        observed.path(operation);
+        observed.request(operation);
+        observed.security(document, operation);
+        observed.role(operation, action_words, siblings);
+        observed
+    }
+
+    fn place(&mut self, operation: &Operation<'t>) {
+        let key = operation.path_key;
+        match operation.place {
+            Place::Path => {}
+            Place::Webhook => self.add(Situation::Webhook, Some(Seen::at(key, "a webhook"))),
+            Place::Callback => self.add(Situation::Callback, Some(Seen::at(key, "a callback"))),
+        }
+    }
+
+    fn path(&mut self, operation: &Operation<'t>) {
+        for word in literal_segments(&operation.path) {
+            self.situations.insert_word(word);
+        }
+        // The expression of a callback has braces of its own.
+        if operation.place != Place::Path {
+            return;
+        }
+        let declared = operation.parameters.iter().find(|parameter| parameter.location == "path");
+        match template_parameter(&operation.path) {
+            Some(template) => {
+                let text = format!("the path has the parameter `{template}`");
+                let span = span_within(operation.path_key, template);
+                self.add(
+                    Situation::PathParameter,
+                    Some(Seen { node: operation.path_key, span, text }),
+                );
+            }
+            None => {
+                if let Some(parameter) = declared {
+                    let text = format!("`{}` is a path parameter", parameter.name);
+                    self.add(Situation::PathParameter, Some(Seen::at(parameter.node, text)));
+                }
+            }
+        }
+    }
+
+    fn request(&mut self, operation: &Operation<'t>) {
+        let body_parameter = operation.parameters.iter().find(|parameter| parameter.is_body());
+        let body = match (operation.node.entry("requestBody"), body_parameter) {
+            (Some(entry), _) => Some(entry.key),
+            (None, parameter) => parameter.map(|parameter| name_of(parameter)),
+        };
+        if let Some(key) = body {
+            self.add(Situation::RequestBody, Some(Seen::at(key, "the request has a body")));
+        }
+        let input = operation
+            .parameters
+            .iter()
+            .find(|parameter| matches!(parameter.location.as_ref(), "query" | "header" | "cookie"));
+        match (body, input) {
+            (Some(key), _) => {
+                self.add(Situation::Input, Some(Seen::at(key, "the request has a body")));
+            }
+            (None, Some(parameter)) => {
+                let text = format!("the request has the {} parameter", parameter.location);
+                self.add(Situation::Input, Some(Seen::at(name_of(parameter), text)));
+            }
+            (None, None) => {}
+        }
+        let headers = [
+            (Situation::Conditional, "If-Match"),
+            (Situation::Conditional, "If-None-Match"),
+            (Situation::Conditional, "If-Modified-Since"),
+            (Situation::Conditional, "If-Unmodified-Since"),
+            (Situation::Conditional, "If-Range"),
+            (Situation::RangeRequest, "Range"),
+            (Situation::IdempotencyKey, "Idempotency-Key"),
+        ];
+        for (situation, name) in headers {
+            let found = operation.parameters.iter().find(|parameter| parameter.is_header(name));
+            if let Some(parameter) = found {
+                let text = format!("the request can carry {name}");
+                self.add(situation, Some(Seen::at(name_of(parameter), text)));
+            }
+        }
+    }
+
+    fn security(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
+        match document.security(operation.node) {
+            Security::Unknown | Security::Optional => {}
+            Security::Public(node) => {
+                let seen = node.map(|node| Seen::at(node, "nothing is required to call it"));
+                self.add(Situation::Public, seen);
+            }
+            Security::Secured(requirements) => {
+                let seen = Seen::at(requirements.node, "the operation is secured");
+                self.add(Situation::Secured, Some(seen));
+                if let Some(key) = requirements.token {
+                    self.add(Situation::Token, Some(Seen::at(key, "secured by a token")));
+                }
+                if let Some(key) = requirements.scopes {
+                    self.add(Situation::Scopes, Some(Seen::at(key, "scopes are required")));
+                }
+            }
+        }
+    }
+
+    /// Whether the operation runs an action or creates a resource.
+    fn role(&mut self, operation: &Operation<'t>, action_words: &[String], siblings: &Siblings) {
+        if let Some(role) = operation.node.get("x-oas-lint").and_then(|own| own.get("role")) {
+            // The author knows; an unknown role is neither.
+            match role.as_str().as_deref() {
+                Some("create") if operation.method == Method::Post => {
+                    self.add(Situation::Create, Some(Seen::at(role, "its role is create")));
+                }
+                Some("action") if matches!(operation.method, Method::Post | Method::Put) => {
+                    self.add(Situation::Action, Some(Seen::at(role, "its role is action")));
+                }
+                _ => {}
+            }
+            return;
+        }
+        if !operation.is_own() || !matches!(operation.method, Method::Post | Method::Put) {
+            return;
+        }
+        let word = literal_segments(&operation.path)
+            .find(|segment| action_words.iter().any(|word| word.eq_ignore_ascii_case(segment)));
+        if let Some(word) = word {
+            let span = span_within(operation.path_key, word);
+            let text = format!("`{word}` makes it an action");
+            self.add(Situation::Action, Some(Seen { node: operation.path_key, span, text }));
+        } else if operation.method == Method::Post {
+            if self.situations.holds(Situation::RequestBody) {
+                if let Some(seen) = shows_create(operation, siblings) {
+                    self.add(Situation::Create, Some(seen));
+                }
+            } else {
+                let seen = Seen::at(operation.method_key, "a POST without a body is an action");
+                self.add(Situation::Action, Some(seen));
+            }
+        }
+    }
+}
+
+/// What shows that a POST creates: a documented 201, the path of the created item, its name.
+fn shows_create<'t>(operation: &Operation<'t>, siblings: &Siblings) -> Option<Seen<'t>> {
+    let created = ResponseKey::Code(StatusCode::CREATED);
+    if let Some(entry) = operation.responses.as_ref().and_then(|all| all.entry(created)) {
+        return Some(Seen::at(entry.key, "a create: it documents 201"));
+    }
+    if siblings.has_item(&operation.path) {
+        let text = format!("a create: {}/{{…}} exists", operation.path);
+        return Some(Seen::at(operation.path_key, text));
+    }
+    let id = operation.node.get("operationId")?;
+    begins_with_create(&id.as_str()?).then(|| Seen::at(id, "a create by its name"))
+}
+
+/// True when the first word of a name is `create`: `createUser`, `create_user`, `CREATE-USER`.
+fn begins_with_create(id: &str) -> bool {
+    let Some((head, rest)) = id.split_at_checked("create".len()) else { return false };
+    let next = rest.chars().next();
+    let ends_word = match next {
+        None => true,
+        Some(next) if head.chars().all(char::is_uppercase) => !next.is_alphabetic(),
+        Some(next) => !next.is_lowercase(),
+    };
+    head.eq_ignore_ascii_case("create") && ends_word
+}
+
+/// The node to point at for a parameter: its name, unless that is long or elsewhere.
+fn name_of<'t>(parameter: &Parameter<'t>) -> Node<'t> {
+    parameter.node.get("name").unwrap_or(parameter.node)
+}
+
+/// The segments of a path that are no templates.
+fn literal_segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'))
+}
+
+/// The last template expression of a path, braces included.
+fn template_parameter(path: &str) -> Option<&str> {
+    let start = path.rfind('{')?;
+    let end = start + path[start..].find('}')?;
+    Some(&path[start..=end])
+}
+
+/// The bytes of a piece of a scalar, or of the whole scalar where escapes hide the piece.
+fn span_within(node: Node<'_>, piece: &str) -> Span {
+    let span = node.span();
+    let simple = matches!(node.style(), Style::Plain | Style::SingleQuoted | Style::DoubleQuoted);
+    match node.source_text().rfind(piece).and_then(|at| u32::try_from(at).ok()) {
+        Some(at) if simple => {
+            let len = u32::try_from(piece.len()).unwrap_or_default();
+            Span::new(span.start + at, span.start + at + len)
+        }
+        _ => span,
+    }
+}
+
+/// The collections of a document: paths under which an item can be read, changed or deleted.
+#[derive(Default)]
+pub(super) struct Siblings(HashSet<String>);
+
+impl Siblings {
+    pub(super) fn of<'a, 't: 'a>(
+        document: &Document<'t>,
+        paths: impl Iterator<Item = (&'a str, Node<'t>)>,
+    ) -> Self {
+        let mut collections = HashSet::new();
+        for (path, item) in paths {
+            let Some((collection, last)) = path.trim_end_matches('/').rsplit_once('/') else {
+                continue;
+            };
+            let is_item = last.starts_with('{') && last.ends_with('}');
+            let serves = |(method, _): &(Method, _)| {
+                matches!(method, Method::Get | Method::Put | Method::Patch | Method::Delete)
+            };
+            if is_item && document.methods(item).iter().any(serves) {
+                collections.insert(normalized(collection));
+            }
+        }
+        Self(collections)
+    }
+
+    fn has_item(&self, path: &str) -> bool {
+        let ends_literal =
+            path.trim_end_matches('/').rsplit('/').next().is_some_and(|last| !last.contains('{'));
+        ends_literal && self.0.contains(&normalized(path))
+    }
+}
+
+/// A path in which the names of parameters do not matter.
+fn normalized(path: &str) -> String {
+    let segments = path.trim_end_matches('/').split('/');
+    let plain = segments.map(|segment| if segment.contains('{') { "{}" } else { segment });
+    plain.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_of_a_name_is_found_in_every_spelling() {
+        for id in ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"] {
+            assert!(begins_with_create(id), "{id}");
+        }
+        for id in ["created", "creates", "recreate", "CREATED", "cre", "créate", "createé"] {
+            assert!(!begins_with_create(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn words_are_whole_literal_segments() {
+        let words: Vec<&str> = literal_segments("/a/{id}/deploy/x-{y}//z").collect();
+        assert_eq!(words, ["a", "deploy", "z"]);
+        assert_eq!(template_parameter("/a/{b}/c/{d}/e"), Some("{d}"));
+        assert_eq!(template_parameter("/a/{b"), None);
+    }
+}

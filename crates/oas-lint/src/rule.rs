@@ -1,0 +1,274 @@
+//! What a rule is: its declaration, from which everything said about it derives.
+
+use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
+
+use crate::diagnostic::{Diagnostic, Label};
+use crate::openapi::{Document, NotOpenApi, Operation, Response, ResponseEntry, Unresolved};
+use crate::source::Source;
+use crate::tree::{SyntaxError, Tree};
+
+/// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, which reads as what is wrong: "allow `missing-status`".
+    pub name: &'static str,
+    /// What the second level of a finding's name is, such as `code`; none where there is none.
+    pub detail: Option<&'static str>,
+    /// The section of the rules that it belongs to.
+    pub group: Group,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// The severity of its findings, unless `severity_note` says otherwise.
+    pub severity: Severity,
+    /// On what the severity depends.
+    pub severity_note: Option<&'static str>,
+    /// Where it is written that this is wrong.
+    pub basis: &'static str,
+    /// Its place in the order of causes.
+    pub rank: Rank,
+    /// The prose: what, why, and examples in fenced blocks marked `fails` and `passes`.
+    pub prose: &'static str,
+    /// The function that looks for it.
+    pub check: Check,
+}
+
+/// The sections of the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The text as an OpenAPI description.
+    Document,
+    /// What the policy in force asks for.
+    Policy,
+    /// What HTTP says under every policy.
+    Semantics,
+}
+
+impl Group {
+    /// The heading in listings.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Document => "Document",
+            Self::Policy => "Policy",
+            Self::Semantics => "HTTP semantics",
+        }
+    }
+}
+
+/// The order of causes: of findings with one cause, the one that stands first here is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The text cannot be read.
+    Syntax,
+    /// A key means nothing.
+    Malformed,
+    /// A key stands twice.
+    Duplicate,
+    /// There are no responses.
+    Empty,
+    /// A code is not registered.
+    Unregistered,
+    /// A code cannot answer the method.
+    Impossible,
+    /// A body stands where none can be.
+    BodyNotAllowed,
+    /// A code is not wanted.
+    Unexpected,
+    /// A code is wanted.
+    Missing,
+    /// Everything else.
+    Rest,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The text, whether or not it could be parsed.
+    Text(fn(&Text<'_>, &mut Vec<Diagnostic>)),
+    /// The OpenAPI description in it.
+    Document(fn(&Context<'_, '_>, &mut Vec<Diagnostic>)),
+}
+
+/// A file as far as it could be read.
+#[derive(Clone, Copy)]
+pub enum Text<'t> {
+    /// It is neither YAML nor JSON.
+    Broken(&'t Source, &'t SyntaxError),
+    /// It is no OpenAPI description.
+    Other(&'t Tree, NotOpenApi<'t>),
+}
+
+/// All that a rule can know of a document.
+pub struct Context<'c, 't> {
+    /// The document.
+    pub document: &'c Document<'t>,
+    /// Its operations in document order.
+    pub operations: &'c [Operation<'t>],
+    /// The responses of the API's own operations, each definition and key once.
+    pub responses: &'c [UsedResponse<'c, 't>],
+    /// References to path items and operations that lead nowhere.
+    pub unresolved: &'c [Unresolved<'t>],
+    /// The policy in force.
+    pub policy: &'c Policy,
+}
+
+/// A response definition under one key, with the operations that use it.
+#[derive(Debug)]
+pub struct UsedResponse<'c, 't> {
+    /// The definition.
+    pub response: Response<'t>,
+    /// The key that it is used under.
+    pub key: ResponseKey,
+    /// Its uses in document order: the operation's number and the entry. At least one.
+    pub uses: Vec<(usize, &'c ResponseEntry<'t>)>,
+}
+
+impl<'c, 't> UsedResponse<'c, 't> {
+    /// True when the response is written in place, at its only use.
+    pub fn is_inline(&self) -> bool {
+        matches!(self.uses[..], [(_, entry)] if entry.value == self.response.node)
+    }
+
+    /// The uses by operations with one of these methods; all where there are none.
+    pub fn uses_by<'a>(
+        &'a self,
+        cx: &'a Context<'_, 't>,
+        methods: &'a [Method],
+    ) -> impl Iterator<Item = (usize, &'c ResponseEntry<'t>)> + 'a {
+        let wanted =
+            move |at: usize| methods.is_empty() || methods.contains(&cx.operations[at].method);
+        self.uses.iter().copied().filter(move |(at, _)| wanted(*at))
+    }
+
+    /// A label on the key of the definition: the status code in place, or the component's name.
+    pub fn definition_label(&self, text: impl Into<String>) -> Label {
+        let key = if self.is_inline() {
+            Some(self.uses[0].1.key)
+        } else {
+            self.response.node.tree().key_of(self.response.node.id())
+        };
+        Label::on(key.unwrap_or(self.response.node), text)
+    }
+
+    /// A label for each operation that uses a shared definition; none for one written in place.
+    pub fn use_labels(&self, cx: &Context<'_, 't>, methods: &[Method]) -> Vec<Label> {
+        if self.is_inline() {
+            return Vec::new();
+        }
+        let uses = self.uses_by(cx, methods);
+        uses.map(|(at, entry)| Label::on(entry.key, cx.operations[at].title())).collect()
+    }
+
+    /// The response as messages name it: ``GET /users: the response 200``, or
+    /// ``the 401 response `Unauthorized` `` for a shared one.
+    pub fn title(&self, cx: &Context<'_, '_>) -> String {
+        if self.is_inline() {
+            let (at, _) = self.uses[0];
+            return format!("{}: the response {}", cx.operations[at].title(), self.key);
+        }
+        let tree = self.response.node.tree();
+        match tree.key_of(self.response.node.id()).and_then(|key| key.as_str()) {
+            Some(name) => format!("the {} response `{name}`", self.key),
+            None => format!("the shared response {}", self.key),
+        }
+    }
+}
+
+impl Context<'_, '_> {
+    /// The operations with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Operation<'_>)> {
+        self.operations.iter().enumerate()
+    }
+}
+
+/// A code with its registered phrase: `404 Not Found`.
+pub fn named(code: StatusCode) -> String {
+    match code.phrase() {
+        Some(phrase) => format!("{code} {phrase}"),
+        None => code.to_string(),
+    }
+}
+
+/// An example in a rule's prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example<'r> {
+    /// True where the rule finds something in it.
+    pub fails: bool,
+    /// The text, without the indentation of the prose.
+    pub text: &'r str,
+}
+
+/// Rules are the same when their names are.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Rule {
+    /// The prose without the indentation that doc comments have.
+    pub fn text(&self) -> String {
+        let lines = self.prose.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+}
+
+/// The examples in a rule's text, in order.
+pub fn examples(text: &str) -> Vec<Example<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("```yaml,") {
+        let block = &rest[at + "```yaml,".len()..];
+        let Some((kind, body)) = block.split_once('\n') else { break };
+        let Some(end) = body.find("```") else { break };
+        found.push(Example { fails: kind == "fails", text: &body[..end] });
+        rest = &body[end + 3..];
+    }
+    found
+}
+
+/// Declares a rule from its prose and its facts.
+///
+/// The doc comment is the prose that `oas-lint explain` prints; its examples are tested.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! declare_rule {
+    (
+        $(#[doc = $prose:literal])+
+        $name:literal {
+            $(detail: $detail:literal,)?
+            group: $group:ident,
+            summary: $summary:literal,
+            severity: $severity:ident,
+            $(severity_note: $note:literal,)?
+            basis: $basis:literal,
+            rank: $rank:ident,
+            check: $kind:ident($check:path),
+        }
+    ) => {
+        $(#[doc = $prose])+
+        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            name: $name,
+            detail: $crate::optional!($($detail)?),
+            group: $crate::rule::Group::$group,
+            summary: $summary,
+            severity: oas_codes::Severity::$severity,
+            severity_note: $crate::optional!($($note)?),
+            basis: $basis,
+            rank: $crate::rule::Rank::$rank,
+            prose: concat!($($prose, "\n"),+),
+            check: $crate::rule::Check::$kind($check),
+        };
+    };
+}
+
+/// `Some` of a value that may be left out.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}

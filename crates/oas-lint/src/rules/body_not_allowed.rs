@@ -1,0 +1,147 @@
+//! `body-not-allowed`: a body is described where a response cannot have one.
+
+use oas_codes::{Method, ResponseKey, StatusClass};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::{Operation, Response, ResponseEntry};
+use crate::rule::{Context, named};
+use crate::tree::Entry;
+
+declare_rule! {
+    /// A response describes a body although its code never has one (1xx, 204, 205, 304), or
+    /// although it answers HEAD.
+    ///
+    /// ## Why
+    ///
+    /// HTTP ends such a response with its headers (RFC 9110 §6.4.1, §15.3.6, §9.3.2): no client
+    /// can ever receive the body, and generated code waits for it. A shared response is judged at
+    /// each use, as it may serve other methods too.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users/{id}:
+    ///     delete:
+    ///       responses:
+    ///         "204":
+    ///           description: The user is gone
+    ///           content: { application/json: { schema: { type: object } } }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users/{id}:
+    ///     delete:
+    ///       responses:
+    ///         "204":
+    ///           description: The user is gone
+    /// ```
+    "body-not-allowed" {
+        detail: "code",
+        group: Semantics,
+        summary: "a body in a response that cannot have one",
+        severity: Error,
+        basis: "RFC 9110 §6.4.1, §15.3.6, §9.3.2",
+        rank: BodyNotAllowed,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for (at, operation) in cx.numbered() {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            let Some(key) = entry.meant() else { continue };
+            let Ok(response) = entry.response else { continue };
+            let Some(body) = response.body() else { continue };
+            if let Some(reason) = Reason::of(operation, key) {
+                report.push(found(at, operation, entry, key, response, body, reason));
+            }
+        }
+    }
+}
+
+/// Why there can be no body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Status,
+    Head,
+}
+
+impl Reason {
+    fn of(operation: &Operation<'_>, key: ResponseKey) -> Option<Self> {
+        let forbidden = match key {
+            ResponseKey::Code(code) => {
+                code.is_interim()
+                    || code.registration().is_some_and(|row| row.content.is_forbidden())
+            }
+            ResponseKey::Range(class) => class == StatusClass::Informational,
+            ResponseKey::Default => false,
+        };
+        match operation.method {
+            _ if forbidden => Some(Self::Status),
+            Method::Head => Some(Self::Head),
+            _ => None,
+        }
+    }
+}
+
+fn found(
+    at: usize,
+    operation: &Operation<'_>,
+    entry: &ResponseEntry<'_>,
+    key: ResponseKey,
+    response: Response<'_>,
+    body: Entry<'_>,
+    reason: Reason,
+) -> Diagnostic {
+    let inline = entry.value == response.node;
+    let status = key.code().map_or_else(|| key.to_string(), named);
+    let body_text = body.key.as_str().unwrap_or_default();
+    let (message, why, help) = match reason {
+        Reason::Status => (
+            format!("{}: the response {status} describes a body", operation.title()),
+            "this status never has a body",
+            format!("remove `{body_text}`, or answer with a code that has a body, such as 200"),
+        ),
+        Reason::Head => (
+            format!("{}: the response {status} describes a body", operation.title()),
+            "a response to HEAD never has a body",
+            format!("remove `{body_text}`; the headers are those of GET"),
+        ),
+    };
+    // The body of a shared response is right for other methods: there the use is the fault.
+    let at_use = reason == Reason::Head && !inline;
+    let body_label = |text: &str| Label::on(body.key, text);
+    let primary = if at_use {
+        Label::on(entry.key, why)
+    } else {
+        body_label("no client can receive this")
+    };
+    let other = if at_use {
+        body_label("the body that it describes")
+    } else if reason == Reason::Head {
+        Label::on(operation.method_key, why)
+    } else {
+        Label::on(entry.key, why)
+    };
+    let note = match reason {
+        Reason::Status if key.code().is_some_and(|code| code.as_u16() == 205) => {
+            "RFC 9110 §15.3.6: a server sends no content with 205"
+        }
+        Reason::Status => "RFC 9110 §6.4.1: responses with 1xx, 204 and 304 have no content",
+        Reason::Head => "RFC 9110 §9.3.2: a server sends no content in answer to HEAD",
+    };
+    let found = Diagnostic::new(&RULE, message, primary)
+        .because(other)
+        .note(note)
+        .help(help)
+        .about(operation);
+    match key.code() {
+        Some(code) => found.code(code).caused_by(Cause::Code(at, code)),
+        None => found.detail(key),
+    }
+}

@@ -1,0 +1,87 @@
+//! `impossible-status`: a code that can never answer the method.
+
+use oas_codes::{Method, ResponseKey, Severity};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::rule::{Context, named};
+
+declare_rule! {
+    /// A code is documented for a method that it can never answer: 206 and 416 answer range
+    /// requests, which only GET has; 304 answers conditional reads.
+    ///
+    /// ## Why
+    ///
+    /// HTTP defines ranges for GET alone (RFC 9110 §14.2) and 304 for GET and HEAD (§13.1.2), and
+    /// it names 206, 304 and 416 as the codes that no POST is answered with (§9.3.3).
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     post:
+    ///       requestBody: { content: { application/json: {} } }
+    ///       responses:
+    ///         "201": { description: The user was created }
+    ///         "304": { description: Nothing changed }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     post:
+    ///       requestBody: { content: { application/json: {} } }
+    ///       responses:
+    ///         "201": { description: The user was created }
+    ///         "303": { description: The user is there already }
+    /// ```
+    "impossible-status" {
+        detail: "code",
+        group: Semantics,
+        summary: "a code that can never answer the method",
+        severity: Error,
+        severity_note: "error on POST, warning elsewhere",
+        basis: "RFC 9110 §9.3.3, §13.1.2, §14.2",
+        rank: Impossible,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            let Some(code) = entry.meant().and_then(ResponseKey::code) else { continue };
+            let Some(row) = code.registration() else { continue };
+            if !row.cannot_answer(&operation.method) {
+                continue;
+            }
+            let is_post = operation.method == Method::Post;
+            let severity = if is_post { Severity::Error } else { Severity::Warning };
+            let (reason, help) = match code.as_u16() {
+                304 => (
+                    "304 answers a conditional GET or HEAD (RFC 9110 §13.1.2)",
+                    "where a precondition fails, other methods answer 412 Precondition Failed",
+                ),
+                _ => (
+                    "only GET has ranges (RFC 9110 §14.2)",
+                    "remove the response, or document the code that the operation really answers with",
+                ),
+            };
+            let message = format!("{} can never answer {}", operation.title(), named(code));
+            let label = format!("cannot answer {}", operation.method);
+            report.push(
+                Diagnostic::new(&RULE, message, Label::on(entry.key, label))
+                    .code(code)
+                    .severity(severity)
+                    .because(Label::on(operation.method_key, "the method"))
+                    .note(reason)
+                    .help(help)
+                    .caused_by(Cause::Code(at, code))
+                    .about(operation),
+            );
+        }
+    }
+}

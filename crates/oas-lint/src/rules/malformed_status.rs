@@ -1,0 +1,78 @@
+//! `malformed-status`: a response key that is no code, range or `default`.
+
+use oas_codes::ResponseKey;
+
+use crate::declare_rule;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::openapi::{Operation, ResponseEntry, Version};
+use crate::rule::Context;
+
+declare_rule! {
+    /// A key of `responses` is no status code of 100 to 599, no range `1XX` to `5XX`, and not
+    /// `default`.
+    ///
+    /// ## Why
+    ///
+    /// Tools drop such a response, or take it for something else: `4xx` in lower case is a range
+    /// to some and nothing to others. Swagger 2.0 has no ranges at all. Where the intent is clear,
+    /// the other rules take the key for what it was meant to be.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    ///         4xx: { description: The request is at fault }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    ///         4XX: { description: The request is at fault }
+    /// ```
+    "malformed-status" {
+        group: Document,
+        summary: "a response key that is no code, range or `default`",
+        severity: Error,
+        basis: "OpenAPI Responses Object",
+        rank: Malformed,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for operation in cx.operations {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            report.extend(malformed(cx.document.version(), operation, entry));
+        }
+    }
+}
+
+fn malformed(
+    version: Version,
+    operation: &Operation<'_>,
+    entry: &ResponseEntry<'_>,
+) -> Option<Diagnostic> {
+    let (fault, help) = match entry.status {
+        Ok(ResponseKey::Range(class)) if !version.has_ranges() => {
+            let help = format!("list the codes of {class} one by one, or use `default`");
+            ("Swagger 2.0 has no ranges".to_owned(), Some(help))
+        }
+        Ok(_) => return None,
+        Err(fault) => {
+            (fault.to_string(), fault.intended().map(|key| format!("write `\"{key}\"`")))
+        }
+    };
+    let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
+    let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
+    found.help = help;
+    Some(found)
+}

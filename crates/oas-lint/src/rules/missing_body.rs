@@ -1,0 +1,101 @@
+//! `missing-body`: a success whose body is not described.
+
+use oas_codes::{Method, StatusCode};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic};
+use crate::openapi::Response;
+use crate::rule::{Context, UsedResponse, named};
+
+declare_rule! {
+    /// A 200, 203, 206 or 207 describes no body, where the method returns one; or a 201 describes
+    /// neither a body nor a `Location`.
+    ///
+    /// ## Why
+    ///
+    /// These codes announce a body (RFC 9110 §15.3.1): without a description a reader cannot know
+    /// what comes. A success that has nothing to return is a 204. Responses to HEAD have no body,
+    /// and those to OPTIONS need none.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200":
+    ///           description: All users
+    ///           content: { application/json: { schema: { type: array } } }
+    /// ```
+    "missing-body" {
+        detail: "code",
+        group: Semantics,
+        summary: "a success that announces a body and describes none",
+        severity: Warning,
+        basis: "RFC 9110 §15.3.1",
+        rank: Rest,
+        check: Document(check),
+    }
+}
+
+/// Codes that announce a body by themselves.
+const ANNOUNCE: [u16; 4] = [200, 203, 206, 207];
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for used in cx.responses {
+        let Some(code) = used.key.code() else { continue };
+        if used.response.is_object() && lacks_body(used.response, code) {
+            report.extend(found(cx, used, code));
+        }
+    }
+}
+
+fn lacks_body(response: Response<'_>, code: StatusCode) -> bool {
+    let located = || code == StatusCode::CREATED && response.header("Location").is_some();
+    let announces = ANNOUNCE.contains(&code.as_u16()) || code == StatusCode::CREATED;
+    announces && response.body().is_none() && !located()
+}
+
+fn found<'t>(
+    cx: &Context<'_, 't>,
+    used: &UsedResponse<'_, 't>,
+    code: StatusCode,
+) -> Option<Diagnostic> {
+    let returns = |at: &usize| {
+        !matches!(cx.operations[*at].method, Method::Head | Method::Options | Method::Connect)
+    };
+    let first = used.uses.iter().map(|(at, _)| *at).find(returns)?;
+    let (message, help) = if code == StatusCode::CREATED {
+        (
+            format!("{} describes neither a body nor a Location", used.title(cx)),
+            "say where the new resource is with a `Location` header, or describe it as the body",
+        )
+    } else {
+        (
+            format!("{} describes no body", used.title(cx)),
+            "describe what is returned; where nothing is, answer 204",
+        )
+    };
+    let operation = &cx.operations[first];
+    let label = used.definition_label("no body here");
+    let mut found = Diagnostic::new(&RULE, message, label)
+        .code(code)
+        .note(format!("{} has a body unless it says otherwise (RFC 9110 §15.3)", named(code)))
+        .help(help);
+    if used.is_inline() {
+        found = found.caused_by(Cause::Code(first, code)).about(operation);
+    }
+    found.uses = used.use_labels(cx, &[]);
+    Some(found)
+}

@@ -1,0 +1,172 @@
+//! `missing-status`: a code that the policy asks for is not documented.
+
+use std::fmt::Write as _;
+
+use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, StatusCode};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::Operation;
+use crate::rule::{Context, named};
+
+declare_rule! {
+    /// The policy asks the operation for a code that no key documents: neither the code itself,
+    /// nor a range or `default` that stands for it.
+    ///
+    /// ## Why
+    ///
+    /// A client is written against what is documented. The policy in force says which codes a
+    /// reader has to find, for which methods and in which situations, and why; the finding quotes
+    /// it and points at the parameter, body or requirement that calls for the code. An operation
+    /// whose situation cannot produce a code is never asked for it.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users/{id}:
+    ///     delete:
+    ///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    ///       responses:
+    ///         "200": { description: The user is gone, content: { text/plain: {} } }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users/{id}:
+    ///     delete:
+    ///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    ///       responses:
+    ///         "200": { description: The user is gone, content: { text/plain: {} } }
+    ///         "404": { description: There is no such user }
+    ///         5XX: { description: The server failed }
+    /// ```
+    "missing-status" {
+        detail: "code or `success`",
+        group: Policy,
+        summary: "a code that the policy asks for and no key documents",
+        severity: Warning,
+        severity_note: "by the policy: error where it must be there, warning where it should",
+        basis: "the policy's row",
+        rank: Missing,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for (at, operation) in cx.numbered() {
+        // What lies in another file is unknown.
+        if operation.has_responses_key && operation.documented.is_empty() {
+            continue;
+        }
+        let rows = cx.policy.expectations(&operation.method, &operation.observed.situations);
+        for row in rows.into_iter().filter(|row| row.level.asks()) {
+            // Without any response the missing success says it all.
+            let silent = operation.documented.is_empty() && row.codes != Codes::Success;
+            if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
+                report.push(missing(cx.policy, at, operation, row));
+            }
+        }
+    }
+}
+
+fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> Diagnostic {
+    let label = match &operation.responses {
+        Some(responses) => Label::on(responses.key, has_and_lacks(policy, operation, row)),
+        None => Label::on(operation.method_key, "no `responses` in this operation"),
+    };
+    let title = operation.title();
+    let (message, cause) = match row.codes.first() {
+        None => (format!("{title} documents no success"), Cause::Success(at)),
+        Some(code) => {
+            let wanted = either(row.codes.as_slice().iter().map(|code| named(*code)));
+            let is_success = code.class() == StatusClass::Successful;
+            let cause = if is_success { Cause::Success(at) } else { Cause::Code(at, code) };
+            (format!("{title} does not document {wanted}"), cause)
+        }
+    };
+    let mut found = Diagnostic::new(&RULE, message, label)
+        .severity(row.severity)
+        .note(reason(row))
+        .help(help(policy, operation, row))
+        .caused_by(cause)
+        .about(operation);
+    found = match row.codes.first() {
+        Some(code) => found.code(code),
+        None => found.detail("success"),
+    };
+    for test in row.causes(&operation.observed.situations) {
+        if let Some(seen) = operation.observed.seen(test) {
+            found = found.because(Label::from(seen));
+        }
+    }
+    found
+}
+
+/// The row's reason and its source.
+pub(super) fn reason(row: &Row) -> String {
+    match &row.cite {
+        Some(cite) => format!("{} ({cite})", row.because),
+        None => row.because.clone(),
+    }
+}
+
+/// `has 200, 401; no 404, 4XX or default`.
+fn has_and_lacks(policy: &Policy, operation: &Operation<'_>, row: &Row) -> String {
+    let mut text = format!("has {}; no ", operation.documented);
+    let stand_ins = stand_ins(policy, row);
+    let wanted = row.codes.as_slice().iter().map(ToString::to_string);
+    text.push_str(&either(wanted.chain(stand_ins)));
+    text
+}
+
+/// The keys that would stand for a row's codes.
+fn stand_ins(policy: &Policy, row: &Row) -> Vec<String> {
+    let Some(code) = row.codes.first() else {
+        return vec!["2XX".to_owned(), "3XX".to_owned()];
+    };
+    let mut keys = Vec::new();
+    if policy.coverage.range {
+        keys.push(ResponseKey::Range(code.class()).to_string());
+    }
+    if covers_by_default(policy.coverage.default, code) {
+        keys.push("default".to_owned());
+    }
+    keys
+}
+
+fn covers_by_default(coverage: DefaultCoverage, code: StatusCode) -> bool {
+    match coverage {
+        DefaultCoverage::Errors => code.is_error(),
+        DefaultCoverage::ServerErrors => code.class() == StatusClass::ServerError,
+        DefaultCoverage::None => false,
+    }
+}
+
+fn help(policy: &Policy, operation: &Operation<'_>, row: &Row) -> String {
+    let Some(code) = row.codes.first() else {
+        return "document the response of a successful call".to_owned();
+    };
+    let ok = ResponseKey::Code(StatusCode::OK);
+    if code == StatusCode::CREATED && operation.documented.contains(ok) {
+        return "answer 201 where the request creates a resource; where it runs an action, \
+                say so with `x-oas-lint: {role: action}`"
+            .to_owned();
+    }
+    let mut text = format!("document {}", either(row.codes.as_slice().iter().map(|c| named(*c))));
+    let stand_ins = stand_ins(policy, row);
+    if !stand_ins.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, ", or {} in its place", either(stand_ins.into_iter()));
+    }
+    text
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(items: impl Iterator<Item = String>) -> String {
+    let mut items: Vec<String> = items.collect();
+    let last = items.pop().unwrap_or_default();
+    if items.is_empty() { last } else { format!("{} or {last}", items.join(", ")) }
+}

@@ -1,0 +1,124 @@
+//! `unexpected-status`: a documented code that the policy does not want.
+
+use std::collections::BTreeMap;
+
+use oas_codes::{Level, ResponseKey, Severity, StatusCode, Verdict};
+
+use super::missing_status::reason;
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::{Operation, ResponseEntry};
+use crate::rule::{Context, named};
+
+declare_rule! {
+    /// The policy does not want a code that the operation documents, for this method in this
+    /// situation; or the policy's list of codes is closed and the code is not on it.
+    ///
+    /// ## Why
+    ///
+    /// A code that the method cannot mean misleads whoever writes a client: a GET that documents
+    /// 201 says that reading creates something. A code outside of a closed list is told once for
+    /// the whole document, as information. A range or `default` only covers codes and is never
+    /// unexpected.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users, content: { text/plain: {} } }
+    ///         "201": { description: All users }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users, content: { text/plain: {} } }
+    /// ```
+    "unexpected-status" {
+        detail: "code",
+        group: Policy,
+        summary: "a documented code that the policy does not want",
+        severity: Warning,
+        severity_note: "by the policy: error where it must not be there, warning where it should not, info outside of a closed list",
+        basis: "the policy's row",
+        rank: Unexpected,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let mut unlisted: BTreeMap<StatusCode, Vec<(&Operation<'_>, &ResponseEntry<'_>)>> =
+        BTreeMap::new();
+    for (at, operation) in cx.numbered() {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            let Some(code) = entry.meant().and_then(ResponseKey::code) else { continue };
+            let here = &operation.observed.situations;
+            let verdict = cx.policy.verdict(&operation.method, here, code);
+            if verdict.level().forbids() {
+                report.extend(unwanted(at, operation, entry, code, verdict));
+            }
+            let outside = cx.policy.closed && !cx.policy.knows(code);
+            // An unregistered code is told as such.
+            if outside && operation.is_own() && code.phrase().is_some() {
+                unlisted.entry(code).or_default().push((operation, entry));
+            }
+        }
+    }
+    report.extend(unlisted.into_iter().map(|(code, uses)| outside(cx, code, &uses)));
+}
+
+fn unwanted(
+    at: usize,
+    operation: &Operation<'_>,
+    entry: &ResponseEntry<'_>,
+    code: StatusCode,
+    verdict: Verdict<'_>,
+) -> Option<Diagnostic> {
+    let Verdict::Row(row) = verdict else { return None };
+    let degree = if row.level == Level::MustNot { "must not" } else { "should not" };
+    let message = format!("{} documents {}", operation.title(), named(code));
+    let label = format!("{} {degree} answer with this", operation.method);
+    let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
+        .code(code)
+        .severity(row.severity)
+        .note(reason(row))
+        .help("remove the response, or document the code that the operation really answers with")
+        .caused_by(Cause::Code(at, code))
+        .about(operation);
+    let causes = row.causes(&operation.observed.situations);
+    let mut seen = causes.iter().filter_map(|test| operation.observed.seen(test)).peekable();
+    if seen.peek().is_none() {
+        found = found.because(Label::on(operation.method_key, "the method"));
+    }
+    found.labels.extend(seen.map(Label::from));
+    Some(found)
+}
+
+fn outside(
+    cx: &Context<'_, '_>,
+    code: StatusCode,
+    uses: &[(&Operation<'_>, &ResponseEntry<'_>)],
+) -> Diagnostic {
+    let (first, entry) = uses[0];
+    let message = format!("{} is not among the codes of {}", named(code), cx.policy.title);
+    let count = match uses.len() {
+        1 => "used here only".to_owned(),
+        n => format!("first used here, by {}; {n} uses in all", first.title()),
+    };
+    let known: Vec<String> = cx.policy.known_codes().iter().map(ToString::to_string).collect();
+    let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, count))
+        .code(code)
+        .severity(Severity::Info)
+        .caused_by(Cause::Everywhere(code))
+        .note(format!("the policy `{}` knows {}", cx.policy.name, known.join(", ")));
+    let others = uses[1..].iter();
+    found.uses = others.map(|(use_, entry)| Label::on(entry.key, use_.title())).collect();
+    found
+}

@@ -1,0 +1,70 @@
+//! `unquoted-status`: YAML reads the code as a number.
+
+use crate::declare_rule;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::openapi::{ResponseEntry, Version};
+use crate::rule::Context;
+use crate::tree::{Format, PlainType};
+
+declare_rule! {
+    /// A status code in YAML stands without quotes, so that YAML reads the key as a number.
+    ///
+    /// ## Why
+    ///
+    /// OpenAPI 3.x asks for quotes, since keys of JSON are strings; some importers refuse the
+    /// file without them. Swagger 2.0 does not ask.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         200: { description: All users }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    /// ```
+    "unquoted-status" {
+        group: Document,
+        summary: "a status code that YAML reads as a number",
+        severity: Warning,
+        basis: "OpenAPI Responses Object: the code must be in quotes",
+        rank: Rest,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let yaml = cx.document.tree().format() == Format::Yaml;
+    if !yaml || cx.document.version() < Version::V3_0 {
+        return;
+    }
+    for operation in cx.operations {
+        let entries = operation.responses.iter().flat_map(|responses| &responses.entries);
+        for (index, entry) in entries.clone().enumerate() {
+            // A key with a graver fault is told once.
+            let twice = |(at, other): (usize, &ResponseEntry<'_>)| at != index && other.text == entry.text;
+            let is_number = entry.key.scalar_type() == Some(PlainType::Int);
+            if !is_number || entry.status.is_err() || entries.clone().enumerate().any(twice) {
+                continue;
+            }
+            let code = &entry.text;
+            let message = format!("{}: the response key {code} is not in quotes", operation.title());
+            let label = Label::on(entry.key, "YAML reads this key as a number");
+            report.push(
+                Diagnostic::new(&RULE, message, label)
+                    .help(format!("write `\"{code}\"`"))
+                    .about(operation),
+            );
+        }
+    }
+}

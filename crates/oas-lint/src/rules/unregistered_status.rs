@@ -1,0 +1,96 @@
+//! `unregistered-status`: a code that is not in the IANA registry, or that is there to be avoided.
+
+use oas_codes::{Severity, Standing, StatusCode, registry};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::Operation;
+use crate::rule::{Context, named};
+
+declare_rule! {
+    /// A documented code is not in the IANA registry of status codes, or is registered there as
+    /// unused, deprecated or obsolete.
+    ///
+    /// ## Why
+    ///
+    /// Clients treat a code they do not know as the `x00` of its class (RFC 9110 §15), so it says
+    /// no more than that; and a later RFC may give the number another meaning.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    ///         "420": { description: Too many requests }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users }
+    ///         "429": { description: Too many requests }
+    /// ```
+    "unregistered-status" {
+        detail: "code",
+        group: Document,
+        summary: "a code that is not registered, or registered as unused or obsolete",
+        severity: Warning,
+        severity_note: "info for 104, which is registered for a time",
+        basis: "RFC 9205 §4.6, RFC 9110 §16.2",
+        rank: Unregistered,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            let Some(code) = entry.meant().and_then(oas_codes::ResponseKey::code) else { continue };
+            let Some((message, label, severity)) = fault(operation, code) else { continue };
+            let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
+                .code(code)
+                .severity(severity)
+                .caused_by(Cause::Code(at, code))
+                .note("a client treats a code it does not know as the x00 of its class (RFC 9110 §15)")
+                .about(operation);
+            found.help = help(code);
+            report.push(found);
+        }
+    }
+}
+
+fn fault(operation: &Operation<'_>, code: StatusCode) -> Option<(String, String, Severity)> {
+    let title = operation.title();
+    let Some(row) = code.registration() else {
+        let label = match registry::unregistered(code) {
+            Some(known) => format!("known as {}", known.origin),
+            None => "not in the IANA registry".to_owned(),
+        };
+        return Some((
+            format!("{title} documents {code}, which is not registered"),
+            label,
+            Severity::Warning,
+        ));
+    };
+    let (word, severity) = match row.standing {
+        Standing::Permanent => return None,
+        Standing::Temporary => ("registered for a time only", Severity::Info),
+        Standing::Deprecated => ("registered as deprecated", Severity::Warning),
+        Standing::Obsoleted => ("defined by an RFC that is historic", Severity::Warning),
+        Standing::Unused => ("registered as unused", Severity::Warning),
+    };
+    let message = format!("{title} documents {}, which is {word}", named(code));
+    Some((message, row.reference.to_owned(), severity))
+}
+
+fn help(code: StatusCode) -> Option<String> {
+    let instead = StatusCode::new(registry::unregistered(code)?.instead?).ok()?;
+    Some(format!("{} says this to every client", named(instead)))
+}

@@ -1,0 +1,141 @@
+//! `unresolved-reference`: a `$ref` that leads to nothing.
+
+use std::collections::HashSet;
+
+use oas_codes::Severity;
+
+use crate::declare_rule;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::openapi::{Unresolved, UnresolvedKind};
+use crate::rule::Context;
+use crate::tree::Node;
+
+declare_rule! {
+    /// A `$ref` names something that is not there, or references lead in a circle and never to
+    /// an object.
+    ///
+    /// ## Why
+    ///
+    /// What stands behind the reference is lost to every tool, often in silence. Only references
+    /// that operations reach are looked at: path items, operations, parameters, request bodies,
+    /// responses, headers, and the schema of a response. A remote address is never fetched, which
+    /// is said as information; what lies behind it is unknown, and no rule speaks of it.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { $ref: '#/components/responses/UserList' }
+    /// components:
+    ///   responses:
+    ///     Users: { description: All users }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { $ref: '#/components/responses/Users' }
+    /// components:
+    ///   responses:
+    ///     Users: { description: All users }
+    /// ```
+    "unresolved-reference" {
+        group: Document,
+        summary: "a `$ref` that leads to nothing",
+        severity: Error,
+        severity_note: "info for a remote address",
+        basis: "OpenAPI Reference Object",
+        rank: Rest,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let mut found: Vec<Unresolved<'_>> = cx.unresolved.to_vec();
+    // A definition that many operations share is looked into once.
+    let mut seen = HashSet::new();
+    for operation in cx.operations {
+        let parameters = operation.node.get("parameters").into_iter().flat_map(Node::items);
+        for item in parameters.chain(operation.node.get("requestBody")) {
+            look(cx, item, &mut found);
+        }
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            match entry.response {
+                Err(unresolved) => found.push(unresolved),
+                Ok(response) if seen.insert(response.node.id()) => {
+                    let node = response.node;
+                    let headers = node.get("headers").into_iter().flat_map(Node::entries);
+                    headers.for_each(|header| look(cx, header.value, &mut found));
+                    let content = node.get("content").into_iter().flat_map(Node::entries);
+                    let schemas = content.filter_map(|media| media.value.get("schema"));
+                    schemas.chain(node.get("schema")).for_each(|s| look(cx, s, &mut found));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+    let mut told = HashSet::new();
+    for unresolved in found {
+        if told.insert(unresolved.reference.id()) {
+            report.extend(tell(&unresolved));
+        }
+    }
+}
+
+fn look<'t>(cx: &Context<'_, 't>, node: Node<'t>, found: &mut Vec<Unresolved<'t>>) {
+    found.extend(cx.document.follow(node).err());
+}
+
+fn tell(unresolved: &Unresolved<'_>) -> Option<Diagnostic> {
+    let node = unresolved.reference;
+    let text = node.as_str().unwrap_or_default();
+    Some(match unresolved.kind {
+        // What other files hold is not known here; that is no fault.
+        UnresolvedKind::OtherFile | UnresolvedKind::NotAPointer => return None,
+        UnresolvedKind::Remote => {
+            let message = format!("the remote reference `{text}` is not followed");
+            Diagnostic::new(&RULE, message, Label::on(node, "nothing is fetched from the network"))
+                .severity(Severity::Info)
+                .note("what lies behind it is unknown, and no rule speaks of it")
+        }
+        UnresolvedKind::Missing(nearest) => {
+            let message = format!("the reference `{text}` leads to nothing");
+            let found = Diagnostic::new(&RULE, message, Label::on(node, "nothing is there"));
+            match nearest.and_then(|near| nearest_label(near, &text)) {
+                Some(label) => found.because(label),
+                None => found,
+            }
+        }
+        UnresolvedKind::Circle => {
+            let message = format!("the reference `{text}` leads in a circle");
+            Diagnostic::new(&RULE, message, Label::on(node, "never reaches an object"))
+        }
+        UnresolvedKind::NotText => {
+            Diagnostic::new(&RULE, "the value of `$ref` is no text", Label::on(node, ""))
+                .help("write a URI reference in quotes")
+        }
+    })
+}
+
+/// Points at the key up to which the pointer leads, and names what is nearest to the lost step.
+fn nearest_label(nearest: Node<'_>, reference: &str) -> Option<Label> {
+    let key = nearest.tree().key_of(nearest.id())?;
+    let lost = reference.rsplit('/').next().unwrap_or_default();
+    let names = nearest.entries().filter_map(|entry| entry.key.as_str());
+    let similar = names
+        .map(|name| (strsim::damerau_levenshtein(&name, lost), name))
+        .filter(|(distance, name)| *distance <= 2 + name.len() / 3)
+        .min_by_key(|(distance, _)| *distance);
+    let text = match similar {
+        Some((_, name)) => format!("the path ends here; did you mean `{name}`?"),
+        None => "the path ends here".to_owned(),
+    };
+    Some(Label::on(key, text))
+}

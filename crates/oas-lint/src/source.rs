@@ -1,0 +1,210 @@
+//! The text of a file: its name, spans of bytes in it, and lines and columns when a person asks.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A range of bytes in a [`Source`], on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The span as a range for slicing.
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// True when the span has no bytes.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A place as people count: both numbers start at 1, the column counts Unicode code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column in code points; a byte order mark does not count.
+    pub column: usize,
+}
+
+/// Bytes that are not UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingFault {
+    /// Offset of the first offending byte.
+    pub offset: u32,
+    /// True when the file begins as UTF-16 or UTF-32 does.
+    pub is_utf16: bool,
+}
+
+/// A file's name and text.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    encoding_fault: Option<EncodingFault>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+const BOM: &str = "\u{feff}";
+
+impl Source {
+    /// A source with valid text.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLarge`] beyond 4 GiB, which offsets of 32 bits cannot address.
+    pub fn new(name: impl Into<String>, text: String) -> Result<Self, TooLarge> {
+        if u32::try_from(text.len()).is_err() {
+            return Err(TooLarge);
+        }
+        Ok(Self { name: name.into(), text, encoding_fault: None, line_starts: OnceLock::new() })
+    }
+
+    /// A source from the bytes of a file.
+    ///
+    /// Bytes that are no UTF-8 become `?`, one for one, so that every offset stays true;
+    /// [`Source::encoding_fault`] tells of the first.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLarge`] beyond 4 GiB.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, TooLarge> {
+        let (text, fault) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let bytes = error.into_bytes();
+                let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+                (replace_invalid(&bytes), Some((offset, is_utf16)))
+            }
+        };
+        let mut source = Self::new(name, text)?;
+        if let Some((offset, is_utf16)) = fault {
+            let offset = u32::try_from(offset).map_err(|_| TooLarge)?;
+            source.encoding_fault = Some(EncodingFault { offset, is_utf16 });
+        }
+        Ok(source)
+    }
+
+    /// The name: a path as the user gave it, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, a byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the bytes were not UTF-8.
+    pub const fn encoding_fault(&self) -> Option<EncodingFault> {
+        self.encoding_fault
+    }
+
+    /// Offset of the first byte behind a byte order mark.
+    pub fn content_start(&self) -> usize {
+        if self.text.starts_with(BOM) { BOM.len() } else { 0 }
+    }
+
+    /// The text of a span; empty where the span does not lie in the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Offsets of the first byte of each line. Lines end with LF, CR LF or CR.
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+                .filter(|at| !(bytes[*at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')));
+            // Offsets fit: the constructor refuses larger texts.
+            let starts = ends.filter_map(|at| u32::try_from(at + 1).ok());
+            std::iter::once(0).chain(starts).collect()
+        })
+    }
+
+    /// The index from 0 of the line that holds a byte.
+    pub fn line_index(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line from 0, its line end excluded.
+    pub fn line_span(&self, index: usize) -> Span {
+        let starts = self.line_starts();
+        let start = starts.get(index).copied().unwrap_or_default();
+        let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        let line = self.text.get(start as usize..end).unwrap_or_default();
+        let visible = line.trim_end_matches(['\n', '\r']).len();
+        Span::new(start, start + u32::try_from(visible).unwrap_or_default())
+    }
+
+    /// The line and column of a byte.
+    pub fn position(&self, offset: u32) -> Position {
+        let index = self.line_index(offset);
+        let start = self.line_starts()[index] as usize;
+        let before = self.text.get(start..offset as usize).unwrap_or_default();
+        let column = before.strip_prefix(BOM).unwrap_or(before).chars().count() + 1;
+        Position { line: index + 1, column }
+    }
+}
+
+/// The file is larger than 4 GiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the file is larger than 4 GiB")]
+pub struct TooLarge;
+
+fn replace_invalid(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn positions(text: &str, offsets: &[u32]) -> Vec<(usize, usize)> {
+        let source = Source::new("t", text.to_owned()).unwrap();
+        let place = |offset: &u32| source.position(*offset);
+        offsets.iter().map(place).map(|at| (at.line, at.column)).collect()
+    }
+
+    #[test]
+    fn lines_end_with_lf_crlf_or_cr() {
+        assert_eq!(positions("a\nb", &[0, 1, 2]), [(1, 1), (1, 2), (2, 1)]);
+        assert_eq!(positions("a\r\nb", &[1, 2, 3]), [(1, 2), (1, 3), (2, 1)]);
+        assert_eq!(positions("a\rb\r", &[2, 4]), [(2, 1), (3, 1)]);
+        let source = Source::new("t", "ab\r\ncd".to_owned()).unwrap();
+        assert_eq!(source.slice(source.line_span(0)), "ab");
+        assert_eq!(source.slice(source.line_span(1)), "cd");
+    }
+
+    #[test]
+    fn columns_count_code_points_and_no_byte_order_mark() {
+        assert_eq!(positions("é😀x", &[0, 2, 6]), [(1, 1), (1, 2), (1, 3)]);
+        assert_eq!(positions("\u{feff}ab\ncd", &[3, 4, 6]), [(1, 1), (1, 2), (2, 1)]);
+    }
+
+    #[test]
+    fn invalid_bytes_keep_every_offset() {
+        let source = Source::from_bytes("t", b"a: \xff\xfe\nb: \xc3\xa9".to_vec()).unwrap();
+        assert_eq!(source.text(), "a: ??\nb: é");
+        assert_eq!(source.encoding_fault().unwrap().offset, 3);
+        let utf16 = Source::from_bytes("t", b"\xff\xfeo\0p\0".to_vec()).unwrap();
+        assert!(utf16.encoding_fault().unwrap().is_utf16);
+    }
+}

@@ -1,0 +1,173 @@
+//! The spanned tree: every key and value of a YAML or JSON text with its exact bytes.
+//!
+//! The tree is a tape of 16-byte nodes in document order. A node knows where its subtree ends on
+//! the tape, so a walk needs neither pointers nor recursion; scalars stay in the source text and
+//! are decoded when somebody reads them. Aliases are followed, never expanded.
+
+mod build;
+mod json;
+mod node;
+mod pointer;
+mod scalar;
+mod yaml;
+
+use std::borrow::Cow;
+
+use self::build::{Kind as RawKind, RawNode};
+pub use self::node::{Entries, Entry, Items, Node};
+pub use self::pointer::PointerError;
+pub use self::scalar::{PlainType, Style};
+use crate::source::{Source, Span};
+
+/// How deep collections may nest. Real documents stay below 60.
+pub const MAX_DEPTH: usize = 255;
+
+/// The index of a node on its tree's tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A mapping of YAML, an object of JSON.
+    Mapping,
+    /// A sequence of YAML, an array of JSON.
+    Sequence,
+    /// Everything else.
+    Scalar,
+    /// A use of an anchored node.
+    Alias,
+}
+
+/// The language of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML 1.2, read as tolerantly as common readers do.
+    Yaml,
+    /// JSON by RFC 8259.
+    Json,
+}
+
+/// A text that is neither YAML nor JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where; may be empty at the end of the text.
+    pub span: Span,
+    /// A way out, where one is known.
+    pub help: Option<String>,
+}
+
+/// A parsed text.
+#[derive(Debug)]
+pub struct Tree {
+    source: Source,
+    format: Format,
+    nodes: Vec<RawNode>,
+    /// Targets of aliases, indexed by [`RawNode::side`].
+    alias_targets: Vec<u32>,
+    /// Scalars whose decoding needs what the parser knew, indexed by [`RawNode::side`].
+    decoded: Vec<Box<str>>,
+    comments: Vec<Span>,
+    has_merge_keys: bool,
+}
+
+impl Tree {
+    /// Parses a text. A `.json` name, or an opening brace or bracket, makes it JSON; what then
+    /// turns out to be YAML in flow style is read as YAML unless the name says `.json`.
+    ///
+    /// # Errors
+    ///
+    /// The source and the first fault in it.
+    pub fn parse(source: Source) -> Result<Self, Box<(Source, SyntaxError)>> {
+        if let Some(fault) = source.encoding_fault() {
+            return Err(Box::new((source, encoding_error(fault))));
+        }
+        let content = &source.text()[source.content_start()..];
+        let named_json =
+            source.name().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
+        let braced = content.trim_start().starts_with(['{', '[']);
+        let built = if named_json || braced {
+            match json::parse(source.text(), source.content_start()) {
+                Err(_) if !named_json => {
+                    yaml::parse(source.text(), source.content_start()).map(|tape| (tape, Format::Yaml))
+                }
+                built => built.map(|tape| (tape, Format::Json)),
+            }
+        } else {
+            yaml::parse(source.text(), source.content_start()).map(|tape| (tape, Format::Yaml))
+        };
+        match built {
+            Ok((tape, format)) => Ok(Self {
+                source,
+                format,
+                nodes: tape.nodes,
+                alias_targets: tape.alias_targets,
+                decoded: tape.decoded,
+                comments: tape.comments,
+                has_merge_keys: tape.has_merge_keys,
+            }),
+            Err(error) => Err(Box::new((source, error))),
+        }
+    }
+
+    /// The text that was parsed.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The language that the text was read as.
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The root; none for an empty document.
+    pub fn root(&self) -> Option<Node<'_>> {
+        (!self.nodes.is_empty()).then(|| self.node(NodeId(0)))
+    }
+
+    /// Every node in document order, keys before their values.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        (0..count).map(|index| self.node(NodeId(index)))
+    }
+
+    /// The comments of a YAML text, `#` included, in document order.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    pub(crate) const fn node(&self, id: NodeId) -> Node<'_> {
+        Node { tree: self, id }
+    }
+
+    fn raw(&self, id: NodeId) -> RawNode {
+        self.nodes[id.0 as usize]
+    }
+
+    /// The scalar's value as text.
+    fn decode(&self, id: NodeId) -> Cow<'_, str> {
+        let raw = self.raw(id);
+        if raw.kind() == RawKind::DecodedScalar {
+            return Cow::Borrowed(&self.decoded[raw.side()]);
+        }
+        scalar::decode(raw.style(), self.source.slice(raw.span()))
+    }
+}
+
+fn encoding_error(fault: crate::source::EncodingFault) -> SyntaxError {
+    let message = if fault.is_utf16 {
+        "the file is UTF-16 or UTF-32, not UTF-8"
+    } else {
+        "the file is not UTF-8: this byte begins no character"
+    };
+    SyntaxError {
+        message: message.to_owned(),
+        span: Span::new(fault.offset, fault.offset + 1),
+        help: Some("save the file as UTF-8".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

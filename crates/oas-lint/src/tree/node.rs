@@ -1,0 +1,304 @@
+//! Handles on nodes of the tree: what they are, their text, and looking things up in them.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::build::Kind as RawKind;
+use super::scalar::{self, PlainType, Style};
+use super::{Format, Kind, NodeId, Tree};
+use crate::source::Span;
+
+/// A node of a tree. Cheap to copy.
+///
+/// Reading a node as something it is not gives `None` or nothing. Aliases are followed, and the
+/// entries of YAML merge keys count as the mapping's own.
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) id: NodeId,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'t> {
+    /// The key.
+    pub key: Node<'t>,
+    /// The value, not yet followed where it is an alias.
+    pub value: Node<'t>,
+    /// The `<<` key that brought the entry in from another mapping.
+    pub merged_by: Option<Node<'t>>,
+}
+
+impl<'t> Node<'t> {
+    /// The node's number on the tape.
+    pub const fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The tree that the node is in.
+    pub const fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// What the node is itself.
+    pub fn kind(self) -> Kind {
+        match self.tree.raw(self.id).kind() {
+            RawKind::Mapping => Kind::Mapping,
+            RawKind::Sequence => Kind::Sequence,
+            RawKind::Scalar | RawKind::TaggedScalar | RawKind::DecodedScalar => Kind::Scalar,
+            RawKind::Alias => Kind::Alias,
+        }
+    }
+
+    /// How the node is written.
+    pub fn style(self) -> Style {
+        self.tree.raw(self.id).style()
+    }
+
+    /// The node's bytes: quotes, brackets and the header of a block scalar included; empty for a
+    /// value that is not there.
+    pub fn span(self) -> Span {
+        self.tree.raw(self.id).span()
+    }
+
+    /// The node's own text as it stands in the source.
+    pub fn source_text(self) -> &'t str {
+        self.tree.source().slice(self.span())
+    }
+
+    /// The node an alias stands for; any other node itself.
+    pub fn followed(self) -> Self {
+        let raw = self.tree.raw(self.id);
+        if raw.kind() != RawKind::Alias {
+            return self;
+        }
+        let target = self.tree.alias_targets[raw.side()];
+        // An anchor cannot stand on an alias, so one step is all.
+        if (target as usize) < self.tree.nodes.len() { self.tree.node(NodeId(target)) } else { self }
+    }
+
+    /// The value of a scalar as text.
+    pub fn as_str(self) -> Option<Cow<'t, str>> {
+        let node = self.followed();
+        (node.kind() == Kind::Scalar).then(|| node.tree.decode(node.id))
+    }
+
+    /// True when the node is a scalar with this value.
+    pub fn is(self, value: &str) -> bool {
+        let node = self.followed();
+        if node.kind() != Kind::Scalar {
+            return false;
+        }
+        let style = node.style();
+        let inner = scalar::inner(style, node.source_text());
+        if inner == value && !inner.contains(['\\', '\'']) {
+            return true;
+        }
+        scalar::needs_decoding(style, inner) && node.tree.decode(node.id) == value
+    }
+
+    /// The type of a scalar; a quoted or tagged one is a string.
+    pub fn scalar_type(self) -> Option<PlainType> {
+        let node = self.followed();
+        match node.tree.raw(node.id).kind() {
+            RawKind::Scalar if node.style() == Style::Plain => {
+                Some(scalar::plain_type(node.source_text()))
+            }
+            RawKind::Scalar | RawKind::TaggedScalar | RawKind::DecodedScalar => {
+                Some(PlainType::String)
+            }
+            RawKind::Mapping | RawKind::Sequence | RawKind::Alias => None,
+        }
+    }
+
+    /// True for an absent value, `~` and `null`.
+    pub fn is_null(self) -> bool {
+        self.scalar_type() == Some(PlainType::Null)
+    }
+
+    /// True when the node is or stands for a mapping.
+    pub fn is_mapping(self) -> bool {
+        self.followed().kind() == Kind::Mapping
+    }
+
+    /// True when the node is or stands for a sequence.
+    pub fn is_sequence(self) -> bool {
+        self.followed().kind() == Kind::Sequence
+    }
+
+    /// The value of a key: the mapping's own, else one that a merge key brings in.
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The first entry with a key.
+    pub fn entry(self, key: &str) -> Option<Entry<'t>> {
+        // A mapping's own keys win, so what they answer needs no look at merge keys.
+        let own = OwnEntries::of(self.followed()).find(|(own, _)| own.is(key));
+        match own {
+            Some((key, value)) => Some(Entry { key, value, merged_by: None }),
+            None if self.tree.has_merge_keys => self.entries().find(|entry| entry.key.is(key)),
+            None => None,
+        }
+    }
+
+    /// The entries of a mapping in document order, then those of its merge keys that it does not
+    /// override. A key that stands twice comes twice.
+    pub fn entries(self) -> Entries<'t> {
+        let merges = self.tree.has_merge_keys && self.tree.format() == Format::Yaml;
+        Entries {
+            own: OwnEntries::of(self.followed()),
+            merged_by: None,
+            merging: merges.then(|| Merging {
+                seen: HashSet::from([self.followed().id]),
+                ..Merging::default()
+            }),
+        }
+    }
+
+    /// The keys and values that stand in a mapping itself, merge keys among them.
+    pub fn pairs(self) -> impl Iterator<Item = (Self, Self)> + use<'t> {
+        OwnEntries::of(self.followed())
+    }
+
+    /// The items of a sequence.
+    pub fn items(self) -> Items<'t> {
+        let node = self.followed();
+        let raw = node.tree.raw(node.id);
+        let is_sequence = raw.kind() == RawKind::Sequence;
+        let next = if is_sequence { node.id.0 + 1 } else { raw.next().0 };
+        Items { tree: node.tree, next, end: raw.next().0 }
+    }
+
+    /// The direct children: keys and values, or items.
+    pub(super) fn children(self) -> Items<'t> {
+        let raw = self.tree.raw(self.id);
+        Items { tree: self.tree, next: self.id.0 + 1, end: raw.next().0 }
+    }
+
+    /// True when the other node lies in this one's subtree, or is this one.
+    pub fn holds(self, other: NodeId) -> bool {
+        self.id <= other && other < self.tree.raw(self.id).next()
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {:?}", self.kind(), self.source_text())
+    }
+}
+
+/// The items of a sequence, or the children of a mapping.
+#[derive(Clone)]
+pub struct Items<'t> {
+    tree: &'t Tree,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.tree.node(NodeId(self.next));
+        self.next = self.tree.raw(node.id).next().0;
+        Some(node)
+    }
+}
+
+/// The entries that stand in a mapping itself.
+#[derive(Clone)]
+struct OwnEntries<'t>(Items<'t>);
+
+impl<'t> OwnEntries<'t> {
+    fn of(node: Node<'t>) -> Self {
+        let mut children = node.children();
+        if node.kind() != Kind::Mapping {
+            children.next = children.end;
+        }
+        Self(children)
+    }
+}
+
+impl<'t> Iterator for OwnEntries<'t> {
+    type Item = (Node<'t>, Node<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.0.next()?;
+        Some((key, self.0.next()?))
+    }
+}
+
+/// The entries of a mapping, merge keys resolved. Made by [`Node::entries`].
+pub struct Entries<'t> {
+    own: OwnEntries<'t>,
+    merged_by: Option<Node<'t>>,
+    /// None where the document has no merge keys.
+    merging: Option<Merging<'t>>,
+}
+
+/// What is known while merge keys are followed. Each mapping is merged once, so that aliases of
+/// aliases cost no more than the mappings they reach.
+#[derive(Default)]
+struct Merging<'t> {
+    seen: HashSet<NodeId>,
+    /// Mappings yet to be merged, the next one last, with the `<<` that names them.
+    waiting: Vec<(Node<'t>, Node<'t>)>,
+    keys: HashSet<Cow<'t, str>>,
+}
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = Entry<'t>;
+
+    fn next(&mut self) -> Option<Entry<'t>> {
+        loop {
+            for (key, value) in self.own.by_ref() {
+                let Some(merging) = &mut self.merging else {
+                    return Some(Entry { key, value, merged_by: None });
+                };
+                if is_merge_key(key) {
+                    merging.enqueue(self.merged_by.unwrap_or(key), value);
+                    continue;
+                }
+                // A closer key wins; the mapping's own keys are all kept, even twice.
+                let is_new = key.as_str().is_none_or(|text| merging.keys.insert(text));
+                if self.merged_by.is_some() && !is_new {
+                    continue;
+                }
+                return Some(Entry { key, value, merged_by: self.merged_by });
+            }
+            let (node, merged_by) = self.merging.as_mut()?.waiting.pop()?;
+            self.own = OwnEntries::of(node);
+            self.merged_by = Some(merged_by);
+        }
+    }
+}
+
+impl<'t> Merging<'t> {
+    /// Puts what a merge key names before what waits already, in its own order.
+    fn enqueue(&mut self, merged_by: Node<'t>, value: Node<'t>) {
+        let value = value.followed();
+        let mut targets: Vec<Node<'t>> = if value.kind() == Kind::Sequence {
+            value.items().map(Node::followed).collect()
+        } else {
+            vec![value]
+        };
+        targets.retain(|target| target.kind() == Kind::Mapping && self.seen.insert(target.id));
+        self.waiting.extend(targets.into_iter().rev().map(|target| (target, merged_by)));
+    }
+}
+
+fn is_merge_key(key: Node<'_>) -> bool {
+    key.kind() == Kind::Scalar && key.style() == Style::Plain && key.source_text() == "<<"
+}
