@@ -74,7 +74,7 @@ struct Check {
     /// Skip files that are no OpenAPI descriptions, also when named, and exit 0 when none is left
     #[arg(long)]
     allow_no_input: bool,
-    /// Use colours [env: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE]
+    /// Use colours (or not: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`)
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Color,
 }
@@ -164,13 +164,17 @@ fn check(args: &Check) -> ExitCode {
     }
 
     // What could not be parsed was not checked, whichever findings are shown.
-    let unusable = linted.iter().any(|linted| linted.is_unusable());
+    let unusable = linted.iter().any(Linted::is_unusable);
     for linted in &mut linted {
         linted.diagnostics.retain(|found| selection.shows(found));
     }
     let code = if unusable || nothing || !failed.is_empty() {
         ExitCode::from(TROUBLE)
-    } else if linted.iter().flat_map(|l| &l.diagnostics).any(|found| args.fail_on.fails(found.severity)) {
+    } else if linted
+        .iter()
+        .flat_map(|l| &l.diagnostics)
+        .any(|found| args.fail_on.fails(found.severity))
+    {
         ExitCode::from(FINDINGS)
     } else {
         ExitCode::SUCCESS
@@ -207,8 +211,8 @@ fn lint_input(input: Input, policy: &Policy, skip: bool) -> Option<Linted> {
     let linted = match oas_lint::tree::Tree::parse(input.source) {
         Ok(tree) => {
             let root = tree.root();
-            let is_openapi =
-                root.is_some_and(|root| root.get("openapi").or_else(|| root.get("swagger")).is_some());
+            let is_openapi = root
+                .is_some_and(|root| root.get("openapi").or_else(|| root.get("swagger")).is_some());
             if !is_openapi {
                 return None;
             }
@@ -233,13 +237,16 @@ impl FailOn {
 /// How to write for the terminal at standard output.
 fn style(color: Color) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let forced = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let forced =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let color = match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if set("NO_COLOR") => false,
         Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
-        Color::Auto => io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+        Color::Auto => {
+            io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
     };
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
     let unicode = supports_unicode::on(supports_unicode::Stream::Stdout);

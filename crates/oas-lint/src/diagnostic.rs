@@ -1,5 +1,7 @@
 //! What a rule found: the message, the places, the reason and the way out.
 
+use std::borrow::Cow;
+
 use oas_codes::{Severity, StatusCode};
 
 use crate::openapi::{Operation, Seen};
@@ -122,8 +124,8 @@ impl Diagnostic {
 
     /// Sets the second level of the name.
     #[must_use]
-    pub fn detail(mut self, detail: impl ToString) -> Self {
-        self.detail = Some(detail.to_string());
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
         self
     }
 
@@ -131,7 +133,7 @@ impl Diagnostic {
     #[must_use]
     pub fn code(mut self, code: StatusCode) -> Self {
         self.status = Some(code);
-        self.detail(code)
+        self.detail(code.to_string())
     }
 
     /// Sets another severity than the rule's.
@@ -175,7 +177,7 @@ impl Diagnostic {
         self.operation = Some(OperationRef {
             method: operation.method.to_string(),
             path: operation.path.to_string(),
-            id: operation.id().map(|id| id.into_owned()),
+            id: operation.id().map(Cow::into_owned),
         });
         self
     }

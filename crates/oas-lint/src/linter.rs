@@ -219,22 +219,18 @@ fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut uses: HashSet<(usize, String)> = HashSet::new();
     for diagnostic in found {
         let place = (diagnostic.id(), diagnostic.primary.span);
-        match places.get(&place) {
-            Some(first) => {
-                // The same operation may have been reached on two ways.
-                let also = diagnostic.operation.as_ref().map(ToString::to_string);
-                let first_operation = kept[*first].operation.as_ref().map(ToString::to_string);
-                if let Some(text) = also.filter(|also| Some(also) != first_operation.as_ref())
-                    && uses.insert((*first, text.clone()))
-                {
-                    let label = Label { text, ..diagnostic.primary };
-                    kept[*first].uses.push(label);
-                }
-            }
-            None => {
-                places.insert(place, kept.len());
-                kept.push(diagnostic);
-            }
+        let Some(first) = places.get(&place).copied() else {
+            places.insert(place, kept.len());
+            kept.push(diagnostic);
+            continue;
+        };
+        // The same operation may have been reached on two ways.
+        let title = |found: &Diagnostic| found.operation.as_ref().map(ToString::to_string);
+        if let Some(text) =
+            title(&diagnostic).filter(|also| title(&kept[first]).as_ref() != Some(also))
+            && uses.insert((first, text.clone()))
+        {
+            kept[first].uses.push(Label { text, ..diagnostic.primary });
         }
     }
     kept

@@ -103,11 +103,8 @@ impl<'r> Report<'r> {
         if counts.total() == 0 {
             return format!("no problems in {scope}");
         }
-        let parts = [
-            (counts.errors, "error"),
-            (counts.warnings, "warning"),
-            (counts.infos, "info"),
-        ];
+        let parts =
+            [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
         let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(n, what));
         let parts: Vec<String> = parts.collect();
         format!("{} ({}) in {scope}", count(counts.total(), "problem"), parts.join(", "))

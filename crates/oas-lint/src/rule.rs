@@ -5,7 +5,7 @@ use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::{Document, NotOpenApi, Operation, Response, ResponseEntry, Unresolved};
 use crate::source::Source;
-use crate::tree::{SyntaxError, Tree};
+use crate::tree::{Node, SyntaxError, Tree};
 
 /// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
 #[derive(Debug)]
@@ -166,7 +166,7 @@ impl<'c, 't> UsedResponse<'c, 't> {
             return format!("{}: the response {}", cx.operations[at].title(), self.key);
         }
         let tree = self.response.node.tree();
-        match tree.key_of(self.response.node.id()).and_then(|key| key.as_str()) {
+        match tree.key_of(self.response.node.id()).and_then(Node::as_str) {
             Some(name) => format!("the {} response `{name}`", self.key),
             None => format!("the shared response {}", self.key),
         }

@@ -70,9 +70,9 @@ impl FromStr for Selector {
                 "`{detail}` in `{text}` is no {}",
                 kind.replace('`', "")
             ))),
-            (Some(_), None) => {
-                Err(UnknownSelector(format!("the rule `{name}` has no second level; write `{name}`")))
-            }
+            (Some(_), None) => Err(UnknownSelector(format!(
+                "the rule `{name}` has no second level; write `{name}`"
+            ))),
         }
     }
 }
@@ -81,7 +81,8 @@ impl FromStr for Selector {
 fn fits(detail: &str, kind: &str) -> bool {
     let is_key = detail.parse::<ResponseKey>().is_ok();
     let is_success = detail == "success" && kind.contains("success");
-    let is_name = kind == "header" && detail.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_name =
+        kind == "header" && detail.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     !detail.is_empty() && (is_key && kind.contains("code") || is_success || is_name)
 }
 

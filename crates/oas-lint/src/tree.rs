@@ -90,9 +90,8 @@ impl Tree {
         let braced = content.trim_start().starts_with(['{', '[']);
         let built = if named_json || braced {
             match json::parse(source.text(), source.content_start()) {
-                Err(_) if !named_json => {
-                    yaml::parse(source.text(), source.content_start()).map(|tape| (tape, Format::Yaml))
-                }
+                Err(_) if !named_json => yaml::parse(source.text(), source.content_start())
+                    .map(|tape| (tape, Format::Yaml)),
                 built => built.map(|tape| (tape, Format::Json)),
             }
         } else {

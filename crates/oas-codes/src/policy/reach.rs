@@ -5,7 +5,7 @@ use crate::situation::{Condition, Conjunction, Test};
 /// Comparisons after which a search gives up and calls everything reachable. Real policies need
 /// a few thousand; the limit keeps a policy made to be slow from being slow, and the recursion
 /// from growing deep.
-const MAX_COMPARISONS: usize = 1_000_000;
+const MAX_COMPARISONS: usize = 2_000_000;
 
 /// Answers questions about reachability; all that are put to one search share its limit.
 pub(super) struct Search {

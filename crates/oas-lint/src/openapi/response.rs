@@ -46,10 +46,8 @@ pub struct Response<'t> {
 impl<'t> Responses<'t> {
     pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
         let node = document.follow(entry.value).ok()?;
-        let entries = node
-            .entries()
-            .filter_map(|entry| ResponseEntry::read(document, entry))
-            .collect();
+        let entries =
+            node.entries().filter_map(|entry| ResponseEntry::read(document, entry)).collect();
         Some(Self { key: entry.key, node, entries })
     }
 

@@ -31,7 +31,11 @@ impl<'t> Document<'t> {
     /// The security of an operation object, its own over that of the root.
     pub(super) fn security(&self, operation: Node<'t>) -> Security<'t> {
         let Some(list) = operation.get("security").or_else(|| self.root.get("security")) else {
-            return if self.declares_schemes() { Security::Public(None) } else { Security::Unknown };
+            return if self.declares_schemes() {
+                Security::Public(None)
+            } else {
+                Security::Unknown
+            };
         };
         if !list.is_sequence() {
             return Security::Unknown;

@@ -300,7 +300,9 @@ mod tests {
 
     #[test]
     fn the_first_word_of_a_name_is_found_in_every_spelling() {
-        for id in ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"] {
+        for id in
+            ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"]
+        {
             assert!(begins_with_create(id), "{id}");
         }
         for id in ["created", "creates", "recreate", "CREATED", "cre", "créate", "createé"] {

@@ -9,7 +9,13 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()>
         let source = linted.file.source();
         let at = source.position(found.primary.span.start);
         let (name, line, column) = (source.name(), at.line, at.column);
-        writeln!(out, "{name}:{line}:{column}: {}[{}] {}", found.severity, found.id(), found.message)?;
+        writeln!(
+            out,
+            "{name}:{line}:{column}: {}[{}] {}",
+            found.severity,
+            found.id(),
+            found.message
+        )?;
     }
     writeln!(out, "{}", report.summary())
 }

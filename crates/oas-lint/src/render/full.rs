@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use oas_codes::{PolicyError, Severity};
 
@@ -59,7 +59,7 @@ fn finding(
         footer(style, "cause", &at(source, label), out)?;
     }
     if !found.uses.is_empty() {
-        footer(style, "used", &uses(source, &found.uses), out)?;
+        footer(style, "also", &uses(source, &found.uses), out)?;
     }
     if let Some(note) = &found.note {
         footer(style, "why", note, out)?;
@@ -81,13 +81,7 @@ fn header(
 ) -> fmt::Result {
     let at = source.position(span.start);
     let paint = if style.color { severity_style(severity).bold() } else { Ansi::new() };
-    writeln!(
-        out,
-        "{}:{}:{}: {paint}{severity}[{id}]{paint:#}",
-        source.name(),
-        at.line,
-        at.column
-    )
+    writeln!(out, "{}:{}:{}: {paint}{severity}[{id}]{paint:#}", source.name(), at.line, at.column)
 }
 
 fn severity_style(severity: Severity) -> Ansi {
@@ -137,9 +131,8 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 fn uses(source: &Source, uses: &[Label]) -> String {
-    let named: Vec<String> =
-        uses.iter().take(NAMED_USES).map(|label| at(source, label)).collect();
-    let mut text = format!("by {}: {}", count(uses.len(), "operation"), named.join(", "));
+    let named: Vec<String> = uses.iter().take(NAMED_USES).map(|label| at(source, label)).collect();
+    let mut text = format!("{}: {}", count(uses.len(), "use"), named.join(", "));
     if uses.len() > NAMED_USES {
         let _ = write!(text, " and {} more", uses.len() - NAMED_USES);
     }
@@ -179,12 +172,12 @@ impl<'f> Frame<'f> {
         others: &[&Label],
     ) -> Self {
         let text = |label: &Label| (!label.text.is_empty()).then(|| label.text.clone());
-        let mut labels = vec![LabeledSpan::new_primary_with_span(
-            text(primary),
-            visible(source, primary.span),
-        )];
+        let mut labels =
+            vec![LabeledSpan::new_primary_with_span(text(primary), visible(source, primary.span))];
         labels.extend(
-            others.iter().map(|label| LabeledSpan::new_with_span(text(label), visible(source, label.span))),
+            others
+                .iter()
+                .map(|label| LabeledSpan::new_with_span(text(label), visible(source, label.span))),
         );
         Self { source: Indexed(source), message, severity, labels }
     }
@@ -313,7 +306,12 @@ pub fn policy_error(error: &PolicyError, style: Style) -> String {
         for elsewhere in other {
             let (line, column) = error.position(elsewhere);
             let name = &error.files[elsewhere.file].name;
-            let _ = footer(style, "see", &format!("{name}:{line}:{column}: {}", elsewhere.text), &mut out);
+            let _ = footer(
+                style,
+                "see",
+                &format!("{name}:{line}:{column}: {}", elsewhere.text),
+                &mut out,
+            );
         }
         if let Some(help) = &problem.help {
             let _ = footer(style, "help", help, &mut out);

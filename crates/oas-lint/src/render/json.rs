@@ -54,7 +54,8 @@ struct Finding<'r> {
 struct Operation<'r> {
     method: &'r str,
     path: &'r str,
-    operation_id: Option<&'r str>,
+    #[serde(rename = "operation_id")]
+    id: Option<&'r str>,
 }
 
 /// Lines and columns count from 1, columns in Unicode code points; offsets are bytes from 0.
@@ -120,7 +121,7 @@ fn finding<'r>(linted: &'r Linted, found: &'r Diagnostic) -> Finding<'r> {
         operation: found.operation.as_ref().map(|operation| Operation {
             method: &operation.method,
             path: &operation.path,
-            operation_id: operation.id.as_deref(),
+            id: operation.id.as_deref(),
         }),
         status: found.status.map(|code| code.to_string()),
         related: related("cause", &found.labels).chain(related("use", &found.uses)).collect(),

@@ -116,11 +116,8 @@ fn found(
     // The body of a shared response is right for other methods: there the use is the fault.
     let at_use = reason == Reason::Head && !inline;
     let body_label = |text: &str| Label::on(body.key, text);
-    let primary = if at_use {
-        Label::on(entry.key, why)
-    } else {
-        body_label("no client can receive this")
-    };
+    let primary =
+        if at_use { Label::on(entry.key, why) } else { body_label("no client can receive this") };
     let other = if at_use {
         body_label("the body that it describes")
     } else if reason == Reason::Head {
@@ -142,6 +139,6 @@ fn found(
         .about(operation);
     match key.code() {
         Some(code) => found.code(code).caused_by(Cause::Code(at, code)),
-        None => found.detail(key),
+        None => found.detail(key.to_string()),
     }
 }

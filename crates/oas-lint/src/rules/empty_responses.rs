@@ -60,6 +60,8 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             }
             _ => continue,
         };
-        report.push(found.help("document at least the response of a successful call").about(operation));
+        report.push(
+            found.help("document at least the response of a successful call").about(operation),
+        );
     }
 }

@@ -76,7 +76,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 Diagnostic::new(&RULE, message, Label::on(entry.key, label))
                     .code(code)
                     .severity(severity)
-                    .because(Label::on(operation.method_key, "the method"))
+                    .because(Label::on(
+                        operation.method_key,
+                        format!("this is a {}", operation.method),
+                    ))
                     .note(reason)
                     .help(help)
                     .caused_by(Cause::Code(at, code))

@@ -67,9 +67,7 @@ fn malformed(
             ("Swagger 2.0 has no ranges".to_owned(), Some(help))
         }
         Ok(_) => return None,
-        Err(fault) => {
-            (fault.to_string(), fault.intended().map(|key| format!("write `\"{key}\"`")))
-        }
+        Err(fault) => (fault.to_string(), fault.intended().map(|key| format!("write `\"{key}\"`"))),
     };
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);

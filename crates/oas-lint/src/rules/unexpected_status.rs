@@ -95,7 +95,8 @@ fn unwanted(
     let causes = row.causes(&operation.observed.situations);
     let mut seen = causes.iter().filter_map(|test| operation.observed.seen(test)).peekable();
     if seen.peek().is_none() {
-        found = found.because(Label::on(operation.method_key, "the method"));
+        found = found
+            .because(Label::on(operation.method_key, format!("this is a {}", operation.method)));
     }
     found.labels.extend(seen.map(Label::from));
     Some(found)

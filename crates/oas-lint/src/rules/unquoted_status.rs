@@ -52,13 +52,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let entries = operation.responses.iter().flat_map(|responses| &responses.entries);
         for (index, entry) in entries.clone().enumerate() {
             // A key with a graver fault is told once.
-            let twice = |(at, other): (usize, &ResponseEntry<'_>)| at != index && other.text == entry.text;
+            let twice =
+                |(at, other): (usize, &ResponseEntry<'_>)| at != index && other.text == entry.text;
             let is_number = entry.key.scalar_type() == Some(PlainType::Int);
             if !is_number || entry.status.is_err() || entries.clone().enumerate().any(twice) {
                 continue;
             }
             let code = &entry.text;
-            let message = format!("{}: the response key {code} is not in quotes", operation.title());
+            let message =
+                format!("{}: the response key {code} is not in quotes", operation.title());
             let label = Label::on(entry.key, "YAML reads this key as a number");
             report.push(
                 Diagnostic::new(&RULE, message, label)

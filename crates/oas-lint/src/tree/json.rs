@@ -114,7 +114,11 @@ impl Parser<'_> {
         self.lexer.take_next();
         match string::Lex::str_ignore(&mut self.lexer) {
             Ok(()) => {
-                self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, Span::new(start, self.offset()));
+                self.tape.scalar(
+                    Kind::Scalar,
+                    Style::DoubleQuoted,
+                    Span::new(start, self.offset()),
+                );
                 Ok(())
             }
             Err(string::Error::Eof) => {

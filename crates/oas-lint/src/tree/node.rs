@@ -67,6 +67,7 @@ impl<'t> Node<'t> {
     }
 
     /// The node an alias stands for; any other node itself.
+    #[must_use]
     pub fn followed(self) -> Self {
         let raw = self.tree.raw(self.id);
         if raw.kind() != RawKind::Alias {
@@ -74,7 +75,11 @@ impl<'t> Node<'t> {
         }
         let target = self.tree.alias_targets[raw.side()];
         // An anchor cannot stand on an alias, so one step is all.
-        if (target as usize) < self.tree.nodes.len() { self.tree.node(NodeId(target)) } else { self }
+        if (target as usize) < self.tree.nodes.len() {
+            self.tree.node(NodeId(target))
+        } else {
+            self
+        }
     }
 
     /// The value of a scalar as text.

@@ -113,8 +113,10 @@ pub(super) fn decode(style: Style, slice: &str) -> Cow<'_, str> {
 pub(super) fn needs_decoding(style: Style, inner: &str) -> bool {
     match style {
         Style::Literal | Style::Folded => true,
-        _ => memchr::memchr3(b'\n', b'\r', b'\\', inner.as_bytes()).is_some()
-            || style == Style::SingleQuoted && inner.contains("''"),
+        _ => {
+            memchr::memchr3(b'\n', b'\r', b'\\', inner.as_bytes()).is_some()
+                || style == Style::SingleQuoted && inner.contains("''")
+        }
     }
 }
 
@@ -259,9 +261,8 @@ fn push_escape<'t>(out: &mut String, after: &'t str) -> &'t str {
 
 /// Decodes hexadecimal digits, and the second half of a JSON surrogate pair.
 fn push_hex<'t>(out: &mut String, text: &'t str, digits: usize) -> &'t str {
-    let number = |text: &str| {
-        text.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok())
-    };
+    let number =
+        |text: &str| text.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     let Some(first) = number(text) else { return text };
     let rest = &text[digits..];
     if (0xd800..0xdc00).contains(&first)

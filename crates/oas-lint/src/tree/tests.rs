@@ -46,7 +46,10 @@ fn scalars_decode_from_exactly_their_source() {
     let cases = [
         ("a: b", "{a: b}"),
         ("a: 'it''s'", "{a: it\\'s‹\\'it\\'\\'s\\'›}"),
-        ("a: \"x\\ty\\u00e9\\ud83d\\ude00\"", "{a: x\\tyé😀‹\\\"x\\\\ty\\\\u00e9\\\\ud83d\\\\ude00\\\"›}"),
+        (
+            "a: \"x\\ty\\u00e9\\ud83d\\ude00\"",
+            "{a: x\\tyé😀‹\\\"x\\\\ty\\\\u00e9\\\\ud83d\\\\ude00\\\"›}",
+        ),
         ("a: one\n  two\n\n  three", "{a: one two\\nthree‹one\\n  two\\n\\n  three›}"),
         ("a: \"one \\\n  two\"", "{a: one two‹\\\"one \\\\\\n  two\\\"›}"),
         ("a: |\n  x\n  y\nb: 1", "{a: x\\ny\\n‹|\\n  x\\n  y\\n›, b: 1}"),
@@ -68,7 +71,8 @@ fn scalars_decode_from_exactly_their_source() {
 #[test]
 fn an_absent_value_stands_behind_its_colon() {
     let tree = yaml("a:\nb: 1\nc :\n");
-    let places: Vec<u32> = tree.nodes().filter(|node| node.span().is_empty()).map(|n| n.span().start).collect();
+    let places: Vec<u32> =
+        tree.nodes().filter(|node| node.span().is_empty()).map(|n| n.span().start).collect();
     assert_eq!(places, [2, 11]);
     assert!(tree.root().unwrap().get("a").unwrap().is_null());
 }
@@ -77,11 +81,8 @@ fn an_absent_value_stands_behind_its_colon() {
 fn collections_reach_from_their_first_sign_to_their_last() {
     let text = "a:\n- x\n- - y\n  - z\n\n# end\nb: {c: [1, 2] }\n";
     let tree = yaml(text);
-    let slices: Vec<&str> = tree
-        .nodes()
-        .filter(|node| node.kind() != Kind::Scalar)
-        .map(Node::source_text)
-        .collect();
+    let slices: Vec<&str> =
+        tree.nodes().filter(|node| node.kind() != Kind::Scalar).map(Node::source_text).collect();
     assert_eq!(
         slices,
         [text.trim_end(), "- x\n- - y\n  - z", "- y\n  - z", "{c: [1, 2] }", "[1, 2]"]
@@ -111,7 +112,8 @@ fn a_byte_order_mark_shifts_nothing() {
 #[test]
 fn line_ends_of_every_kind_read_alike() {
     let text = "a: |\n  x\n  y\nb: one\n  two\nc: >\n  p\n  q\n";
-    let expected: Vec<String> = yaml(text).nodes().filter_map(|n| n.as_str().map(Into::into)).collect();
+    let expected: Vec<String> =
+        yaml(text).nodes().filter_map(|n| n.as_str().map(Into::into)).collect();
     for line_end in ["\r\n", "\r"] {
         let tree = yaml(&text.replace('\n', line_end));
         let values: Vec<String> = tree.nodes().filter_map(|n| n.as_str().map(Into::into)).collect();

@@ -218,7 +218,8 @@ impl Builder<'_> {
     /// parser's begin behind the header and end within the next line.
     fn block_scalar(&self, bytes: Bytes, value: &str) -> Bytes {
         let start = self.block_header(bytes.start);
-        let header_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |at| start + at);
+        let header_end =
+            self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |at| start + at);
         let mut end = bytes.end.max(header_end);
         let slice = &self.text[header_end..end];
         // Blanks behind the last line break belong to the next node.
@@ -230,8 +231,8 @@ impl Builder<'_> {
         let keep = header.split('#').next().is_some_and(|header| header.contains('+'));
         if !keep {
             // Blank lines behind the text are no part of its value.
-            let text_end = header_end
-                + self.text[header_end..end].trim_end_matches([' ', '\n', '\r']).len();
+            let text_end =
+                header_end + self.text[header_end..end].trim_end_matches([' ', '\n', '\r']).len();
             let rest = &self.text[text_end..end];
             let line_end = rest.find(['\n', '\r']).map_or(end, |at| {
                 let width = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
