@@ -131,6 +131,11 @@ impl Row {
         self.methods.contains(method) && self.holding(here).is_some()
     }
 
+    /// The alternatives of `when`, read; a single empty one for "always".
+    pub fn alternatives(&self) -> &[Conjunction] {
+        &self.alternatives
+    }
+
     /// The situations and words that make the row hold here: what a reader wants to see as the
     /// cause. Empty when the row always holds.
     pub fn causes(&self, here: &Situations) -> Vec<&Test> {

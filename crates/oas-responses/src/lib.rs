@@ -1,1 +1,33 @@
-//! Generator.
+//! OpenAPI response components made from a policy: a library for each policy and method, and
+//! complete documents.
+//!
+//! ```
+//! use oas_codes::{Method, Policy};
+//! use oas_responses::{Document, Format, Library, OpenApiVersion};
+//!
+//! let policy = Policy::stratos();
+//! let library = Library::new(&policy)?;
+//! let delete = Document::method(&library, &Method::Delete);
+//! let text = delete.to_text(OpenApiVersion::V3_1, Format::Yaml, "Made by hand.")?;
+//! assert!(text.starts_with("# Made by hand.\nopenapi: 3.1.0\n"));
+//! assert!(text.contains("\n    NotFound:\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod component;
+mod describe;
+mod document;
+mod emit;
+mod files;
+mod header;
+mod library;
+mod role;
+mod text;
+
+pub use component::{Component, Content, Schema, SchemaRef};
+pub use document::{Api, Document, Operation};
+pub use emit::{EmitError, Format, OpenApiVersion};
+pub use files::{File, FilesError, files};
+pub use header::Header;
+pub use library::{Library, LibraryError};
+pub use role::{Role, Target};

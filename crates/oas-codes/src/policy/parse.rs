@@ -598,8 +598,16 @@ fn read_member(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Member> {
         read_word::<MemberType>(reader, table, "type", "type of a member", &["string", "integer"]);
     let required = reader.boolean(table, "required").unwrap_or(false);
     let description = reader.required(table, "description");
-    let example = reader.string(table, "example").map(|(example, _)| example);
+    let example = reader.string(table, "example");
     let kind = kind.unwrap_or(MemberType::String);
+    if let (MemberType::Integer, Some((text, span))) = (kind, &example)
+        && text.replace("{code}", "200").parse::<i64>().is_err()
+    {
+        let help = "the member's type is integer: write digits, or `{code}`".to_owned();
+        let kind = ProblemKind::UnknownValue { what: "integer", value: text.clone() };
+        reader.report(kind, span.clone(), Some(help));
+    }
+    let example = example.map(|(example, _)| example);
     Some(Member { name: name?.0, kind, required, description: description?.0, example })
 }
 

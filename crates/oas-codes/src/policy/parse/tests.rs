@@ -728,3 +728,30 @@ fn a_policy_made_to_be_slow_is_read_quickly() {
         assert!(start.elapsed() < Duration::from_secs(20), "{}", text.lines().next().unwrap());
     }
 }
+
+#[test]
+fn the_example_of_an_integer_is_an_integer() {
+    let member = |example: &str| {
+        format!(
+            r#"
+name = "team"
+title = "Team"
+[error-body]
+media-type = "application/json"
+name = "Error"
+[[error-body.member]]
+name = "code"
+type = "integer"
+description = "The code."
+example = {example}
+"#
+        )
+    };
+    for example in ["'{code}'", "'42'", "'-1'", "'{code}01'"] {
+        assert!(read(&[("policy.toml", &member(example))]).is_ok(), "{example}");
+    }
+    says(
+        &member("«1:'{phrase}'»"),
+        &["`{phrase}` is no integer (the member's type is integer: write digits, or `{code}`)"],
+    );
+}

@@ -1,0 +1,228 @@
+//! OpenAPI 3.0 through the types of `openapiv3`.
+
+use indexmap::IndexMap;
+use oas_codes::{MemberType, Method};
+use openapiv3::{
+    Components, Header as HeaderObject, Info, IntegerType, MediaType, ObjectType, OpenAPI,
+    Operation as OperationObject, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    Paths, ReferenceOr, RequestBody, Response, Responses, Schema as SchemaObject, SchemaData,
+    SchemaKind, SecurityScheme, Server, StatusCode, StringType, Type,
+};
+use serde_json::Value;
+
+use super::{BEARER, DOCUMENT_VERSION, response_ref, schema_ref};
+use crate::component::{Component, Content, Schema, SchemaRef};
+use crate::document::{Api, Document, Operation};
+use crate::header::Header;
+
+pub(super) fn document(document: &Document) -> OpenAPI {
+    let api = document.api.as_ref();
+    OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        info: Info {
+            title: document.title.clone(),
+            description: Some(document.description.clone()),
+            version: DOCUMENT_VERSION.to_owned(),
+            ..Info::default()
+        },
+        servers: api
+            .map(|api| Server { url: api.server.to_owned(), ..Server::default() })
+            .into_iter()
+            .collect(),
+        paths: api.map(paths).unwrap_or_default(),
+        components: Some(components(document)),
+        security: api.map(|_| vec![IndexMap::from([(BEARER.to_owned(), Vec::new())])]),
+        ..OpenAPI::default()
+    }
+}
+
+fn components(document: &Document) -> Components {
+    let mut schemas: Vec<(String, ReferenceOr<SchemaObject>)> = document
+        .schemas
+        .iter()
+        .map(|schema| (schema.name.clone(), ReferenceOr::Item(schema_object(schema))))
+        .collect();
+    let mut responses: Vec<(String, ReferenceOr<Response>)> = document
+        .responses
+        .iter()
+        .map(|component| (component.name.clone(), ReferenceOr::Item(response(component))))
+        .collect();
+    // By name, as the other versions have them.
+    schemas.sort_by(|a, b| a.0.cmp(&b.0));
+    responses.sort_by(|a, b| a.0.cmp(&b.0));
+    let bearer = SecurityScheme::HTTP {
+        scheme: "bearer".to_owned(),
+        bearer_format: None,
+        description: None,
+        extensions: IndexMap::new(),
+    };
+    let security = document.api.as_ref().map(|_| (BEARER.to_owned(), ReferenceOr::Item(bearer)));
+    Components {
+        schemas: schemas.into_iter().collect(),
+        responses: responses.into_iter().collect(),
+        security_schemes: security.into_iter().collect(),
+        ..Components::default()
+    }
+}
+
+fn response(component: &Component) -> Response {
+    Response {
+        description: component.description.clone(),
+        headers: component
+            .headers
+            .iter()
+            .map(|header| (header.name.clone(), ReferenceOr::Item(header_object(header))))
+            .collect(),
+        content: component
+            .content
+            .iter()
+            .map(|content| (content.media_type.clone(), media_type(content)))
+            .collect(),
+        ..Response::default()
+    }
+}
+
+fn header_object(header: &Header) -> HeaderObject {
+    HeaderObject {
+        description: Some(header.description.clone()),
+        format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(scalar(
+            header.kind,
+            header.format,
+            None,
+        ))),
+        example: header.example_value(),
+        style: openapiv3::HeaderStyle::Simple,
+        required: false,
+        deprecated: None,
+        examples: IndexMap::new(),
+        extensions: IndexMap::new(),
+    }
+}
+
+fn media_type(content: &Content) -> MediaType {
+    MediaType {
+        schema: content.schema.as_ref().map(reference),
+        example: content.example.clone(),
+        ..MediaType::default()
+    }
+}
+
+fn reference<T>(schema: &SchemaRef) -> ReferenceOr<T> {
+    ReferenceOr::Reference {
+        reference: match schema {
+            SchemaRef::Component(name) => schema_ref(name),
+            SchemaRef::Elsewhere(target) => target.clone(),
+        },
+    }
+}
+
+fn schema_object(schema: &Schema) -> SchemaObject {
+    let properties = schema.members.iter().map(|member| {
+        let scalar = scalar(member.kind, None, Some(member.description.clone()));
+        (member.name.clone(), ReferenceOr::boxed_item(scalar))
+    });
+    let required = schema.members.iter().filter(|member| member.required);
+    SchemaObject {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(Type::Object(ObjectType {
+            properties: properties.collect(),
+            required: required.map(|member| member.name.clone()).collect(),
+            ..ObjectType::default()
+        })),
+    }
+}
+
+fn scalar(kind: MemberType, format: Option<&str>, description: Option<String>) -> SchemaObject {
+    let format = format.map(str::to_owned);
+    SchemaObject {
+        schema_data: SchemaData { description, ..SchemaData::default() },
+        schema_kind: SchemaKind::Type(match kind {
+            MemberType::String => {
+                Type::String(StringType { format: format.into(), ..StringType::default() })
+            }
+            MemberType::Integer => {
+                Type::Integer(IntegerType { format: format.into(), ..IntegerType::default() })
+            }
+        }),
+    }
+}
+
+fn paths(api: &Api) -> Paths {
+    let mut paths: IndexMap<String, PathItem> = IndexMap::new();
+    for operation in &api.operations {
+        let Some(field) =
+            field(paths.entry(operation.path.clone()).or_default(), &operation.method)
+        else {
+            continue;
+        };
+        *field = Some(operation_object(operation));
+    }
+    let items = paths.into_iter().map(|(path, item)| (path, ReferenceOr::Item(item)));
+    Paths { paths: items.collect(), ..Paths::default() }
+}
+
+/// The field of a Path Item that holds a method's operation; QUERY has none in this version.
+fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<OperationObject>> {
+    Some(match method {
+        Method::Get => &mut item.get,
+        Method::Put => &mut item.put,
+        Method::Post => &mut item.post,
+        Method::Delete => &mut item.delete,
+        Method::Options => &mut item.options,
+        Method::Head => &mut item.head,
+        Method::Patch => &mut item.patch,
+        Method::Trace => &mut item.trace,
+        Method::Connect | Method::Query | Method::Other(_) => return None,
+    })
+}
+
+fn operation_object(operation: &Operation) -> OperationObject {
+    let responses = operation.responses.iter().map(|(code, name)| {
+        (StatusCode::Code(code.as_u16()), ReferenceOr::Reference { reference: response_ref(name) })
+    });
+    OperationObject {
+        operation_id: Some(operation.id.clone()),
+        summary: Some(operation.summary.clone()),
+        parameters: operation
+            .path_parameter
+            .map(|name| ReferenceOr::Item(path_parameter(name)))
+            .into_iter()
+            .collect(),
+        request_body: operation.request_body.as_ref().map(|schema| {
+            ReferenceOr::Item(RequestBody {
+                content: IndexMap::from([(
+                    "application/json".to_owned(),
+                    MediaType {
+                        schema: Some(ReferenceOr::Reference { reference: schema_ref(schema) }),
+                        ..MediaType::default()
+                    },
+                )]),
+                required: true,
+                ..RequestBody::default()
+            })
+        }),
+        responses: Responses { responses: responses.collect(), ..Responses::default() },
+        ..OperationObject::default()
+    }
+}
+
+fn path_parameter(name: &str) -> Parameter {
+    Parameter::Path {
+        parameter_data: ParameterData {
+            name: name.to_owned(),
+            description: None,
+            required: true,
+            deprecated: None,
+            format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(scalar(
+                MemberType::String,
+                None,
+                None,
+            ))),
+            example: None::<Value>,
+            examples: IndexMap::new(),
+            explode: None,
+            extensions: IndexMap::new(),
+        },
+        style: openapiv3::PathStyle::Simple,
+    }
+}

@@ -1,0 +1,169 @@
+//! OpenAPI 3.1 and 3.2 through the types of `utoipa`.
+
+use oas_codes::{MemberType, Method};
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, Content as ContentObject, InfoBuilder, Object, ObjectBuilder, OpenApi,
+    OpenApiBuilder, OpenApiVersion as Written, PathItem, Paths, Ref, RefOr, Required, Response,
+    ResponseBuilder, ResponsesBuilder, Schema as SchemaObject, SchemaFormat, Server, Type, path,
+};
+
+use super::{BEARER, DOCUMENT_VERSION, OpenApiVersion, response_ref, schema_ref};
+use crate::component::{Component, Content, Schema, SchemaRef};
+use crate::document::{Api, Document, Operation};
+use crate::header::Header;
+
+pub(super) fn document(document: &Document, version: OpenApiVersion) -> OpenApi {
+    let written = match version {
+        OpenApiVersion::V3_2 => Written::Version32,
+        OpenApiVersion::V3_0 | OpenApiVersion::V3_1 => Written::Version31,
+    };
+    let info = InfoBuilder::new()
+        .title(&document.title)
+        .description(Some(&document.description))
+        .version(DOCUMENT_VERSION)
+        .build();
+    let api = document.api.as_ref();
+    let mut openapi = OpenApiBuilder::new()
+        .info(info)
+        .servers(api.map(|api| vec![Server::new(api.server)]))
+        .paths(api.map(|api| paths(api, version)).unwrap_or_default())
+        .components(Some(components(document)))
+        .security(api.map(|_| vec![SecurityRequirement::new(BEARER, [""; 0])]))
+        .build();
+    openapi.openapi = written;
+    openapi
+}
+
+fn components(document: &Document) -> utoipa::openapi::Components {
+    let schemas = document.schemas.iter();
+    let responses = document.responses.iter();
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(schemas.map(|schema| (schema.name.clone(), schema_object(schema))))
+        .responses_from_iter(responses.map(|one| (one.name.clone(), response(one))));
+    match document.api {
+        Some(_) => components
+            .security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))),
+        None => components,
+    }
+    .build()
+}
+
+fn response(component: &Component) -> Response {
+    let mut response = ResponseBuilder::new().description(&component.description);
+    for header in &component.headers {
+        response = response.header(&header.name, header_object(header));
+    }
+    if let Some(content) = &component.content {
+        response = response.content(&content.media_type, media_type(content));
+    }
+    response.build()
+}
+
+fn header_object(header: &Header) -> utoipa::openapi::Header {
+    HeaderBuilder::new()
+        .description(Some(&header.description))
+        .schema(Some(scalar(header.kind, header.format, None)))
+        .example(header.example_value())
+        .build()
+}
+
+fn media_type(content: &Content) -> ContentObject {
+    let mut media_type = ContentObject::default();
+    media_type.schema = content.schema.as_ref().map(|schema| {
+        RefOr::Ref(Ref::new(match schema {
+            SchemaRef::Component(name) => schema_ref(name),
+            SchemaRef::Elsewhere(target) => target.clone(),
+        }))
+    });
+    media_type.example.clone_from(&content.example);
+    media_type
+}
+
+fn schema_object(schema: &Schema) -> SchemaObject {
+    let mut object = ObjectBuilder::new().schema_type(Type::Object);
+    for member in &schema.members {
+        object =
+            object.property(&member.name, scalar(member.kind, None, Some(&member.description)));
+        if member.required {
+            object = object.required(&member.name);
+        }
+    }
+    SchemaObject::Object(object.build())
+}
+
+fn scalar(kind: MemberType, format: Option<&str>, description: Option<&str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(match kind {
+            MemberType::String => Type::String,
+            MemberType::Integer => Type::Integer,
+        })
+        .format(format.map(|format| SchemaFormat::Custom(format.to_owned())))
+        .description(description)
+        .build()
+}
+
+fn paths(api: &Api, version: OpenApiVersion) -> Paths {
+    let mut paths = Paths::new();
+    for operation in &api.operations {
+        // Of the two versions only 3.2 has a field for QUERY.
+        if operation.method == Method::Query && version != OpenApiVersion::V3_2 {
+            continue;
+        }
+        let item = paths.paths.entry(operation.path.clone()).or_default();
+        if let Some(field) = field(item, &operation.method) {
+            *field = Some(operation_object(operation));
+        }
+    }
+    paths
+}
+
+/// The field of a Path Item that holds a method's operation.
+fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<path::Operation>> {
+    Some(match method {
+        Method::Get => &mut item.get,
+        Method::Put => &mut item.put,
+        Method::Post => &mut item.post,
+        Method::Delete => &mut item.delete,
+        Method::Options => &mut item.options,
+        Method::Head => &mut item.head,
+        Method::Patch => &mut item.patch,
+        Method::Trace => &mut item.trace,
+        Method::Query => &mut item.query,
+        Method::Connect | Method::Other(_) => return None,
+    })
+}
+
+fn operation_object(operation: &Operation) -> path::Operation {
+    let mut responses = ResponsesBuilder::new();
+    for (code, name) in &operation.responses {
+        responses = responses.response(code.to_string(), Ref::new(response_ref(name)));
+    }
+    let mut object = OperationBuilder::new()
+        .operation_id(Some(&operation.id))
+        .summary(Some(&operation.summary))
+        .responses(responses.build());
+    if let Some(name) = operation.path_parameter {
+        object = object.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .schema(Some(scalar(MemberType::String, None, None))),
+        );
+    }
+    if let Some(schema) = &operation.request_body {
+        let content =
+            ContentObject::new(Some(RefOr::<SchemaObject>::Ref(Ref::new(schema_ref(schema)))));
+        object = object.request_body(Some(
+            RequestBodyBuilder::new()
+                .content("application/json", content)
+                .required(Some(Required::True))
+                .build(),
+        ));
+    }
+    object.build()
+}
