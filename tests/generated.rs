@@ -1,65 +1,15 @@
 //! What the generator writes, for every built-in policy and for policies of other kinds.
 
+mod policies;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use oas_codes::{Policy, PolicyFile};
+use oas_codes::Policy;
 use oas_responses::{Document, File, Library, OpenApiVersion, Role, files};
 use serde_json::Value;
 
-/// Policies whose documents differ in kind: no bodies, a body elsewhere, QUERY, HEAD, odd names.
-const OTHERS: [&str; 3] = [
-    r#"
-name = "bare"
-title = "No bodies"
-methods = ["GET", "HEAD", "QUERY", "PATCH", "PURGE"]
-error-body = "none"
-success-body = "none"
-"#,
-    r#"
-name = "elsewhere"
-title = "on"
-methods = ["POST", "PUT"]
-action-words = ["a/b", "restart"]
-error-body = { media-type = "application/json", ref = "errors.yaml#/Error" }
-[[code]]
-code = 201
-phrase = "yes"
-description = "2024-01-31"
-[[code]]
-code = 299
-phrase = "2 many"
-description = "Several lines:\n\n- `a: b`\n- 12:30:45"
-[[header]]
-code = 299
-name = "No"
-level = "should"
-because = "on"
-"#,
-    r#"
-name = "taken"
-title = "The demonstration's own name"
-methods = ["POST"]
-[success-body]
-media-type = "application/json"
-name = "Item"
-[[success-body.member]]
-name = "on"
-required = true
-description = "yes"
-example = "{code}"
-"#,
-];
-
-fn policies() -> Vec<Policy> {
-    let builtin = Policy::builtin_names().into_iter().filter_map(Policy::builtin);
-    let others = OTHERS.iter().map(|text| {
-        let file = PolicyFile { name: "policy.toml".to_owned(), text: (*text).to_owned() };
-        let nothing = |_: &str, _: &str| Err("extends nothing".to_owned());
-        Policy::parse(file, &nothing).unwrap_or_else(|error| panic!("{error}"))
-    });
-    builtin.chain(others).collect()
-}
+use self::policies::policies;
 
 fn json(file: &File) -> Value {
     serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path))
@@ -68,7 +18,9 @@ fn json(file: &File) -> Value {
 /// The JSON documents of a policy by version and name.
 fn documents(policy: &Policy) -> BTreeMap<(String, String), Value> {
     let all = files(policy).unwrap_or_else(|error| panic!("{}: {error}", policy.name));
-    let json_files = all.iter().filter(|file| file.path.ends_with(".json"));
+    let json_files = all.iter().filter(|file| {
+        file.path.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+    });
     json_files
         .map(|file| {
             let parts: Vec<&str> = file.path.split(['/', '.']).collect();

@@ -2,15 +2,17 @@
 
 use oas_codes::{Condition, Conjunction, Level, Method, Policy, Row, Situation, StatusCode, Test};
 
+use crate::component::Component;
 use crate::header::sentence;
 use crate::library;
 
-/// The description of the document with all components: where it comes from, and its codes.
-pub(crate) fn components(policy: &Policy, codes: &[StatusCode]) -> String {
-    let mut text = format!("{}\n\n| Code | Name | Meaning |\n| --- | --- | --- |", origin(policy));
-    for code in codes {
-        let row = [code.to_string(), phrase(policy, *code).to_owned(), meaning(policy, *code)];
-        text.push_str(&line(&row));
+/// The description of the document with all components: where it comes from, and what each is for.
+pub(crate) fn components(policy: &Policy, components: &[Component]) -> String {
+    let mut text =
+        format!("{}\n\n| Code | Response | Meaning |\n| --- | --- | --- |", origin(policy));
+    for component in components {
+        let name = component.name.clone();
+        text.push_str(&line(&[component.code.to_string(), name, component.description.clone()]));
     }
     text
 }

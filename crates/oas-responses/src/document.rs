@@ -54,11 +54,10 @@ impl Document {
     /// All components of the library, one for each code.
     pub fn library(library: &Library<'_>) -> Self {
         let policy = library.policy();
-        let codes: Vec<StatusCode> = library.components().iter().map(|one| one.code).collect();
         Self::of_components(
             library,
             format!("{}: responses", policy.title),
-            describe::components(policy, &codes),
+            describe::components(policy, library.components()),
             &library.components().iter().collect::<Vec<_>>(),
         )
     }
