@@ -1,2 +1,90 @@
-//! Tasks.
-fn main() {}
+//! `cargo xtask`: the jobs of this repository that are more than one cargo command.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "what these commands have to say goes to the terminal"
+)]
+
+mod bench;
+mod codegen;
+mod generate;
+mod tidy;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// What a command found: all as it should be, or something to mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    Bad,
+}
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Jobs of this repository
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Write the generated documents into specs/
+    Gen {
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Write what README.md says about the rules
+    Codegen {
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Hold the repository against the rules that ARCHITECTURE.md states
+    Tidy,
+    /// Measure CPU time and memory of oas-lint on real documents
+    Bench {
+        /// The documents; else those of the folder in `OAS_CORPUS`, else specs/examples
+        dir: Option<PathBuf>,
+        /// Measure only documents whose path contains this text
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        only: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct Mode {
+    /// Write nothing; show what is out of date and exit 1
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Gen { mode } => generate::run(root(), mode.check),
+        Command::Codegen { mode } => codegen::run(root(), mode.check),
+        Command::Tidy => tidy::run(root()),
+        Command::Bench { dir, only } => bench::run(root(), dir, &only),
+    };
+    match done {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The repository that this command was built from.
+fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().expect("xtask is a folder of the repository")
+}
+
+/// The lines by which a committed text differs from the one that should stand there.
+fn unified_diff(path: &str, old: &str, new: &str) -> String {
+    let diff = similar::TextDiff::from_lines(old, new);
+    diff.unified_diff()
+        .header(&format!("{path} (committed)"), &format!("{path} (made anew)"))
+        .to_string()
+}

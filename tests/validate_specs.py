@@ -1,0 +1,138 @@
+"""Holds the generated documents against readers that others wrote.
+
+For every YAML and JSON pair under specs/stratos/openapi-*/:
+
+- openapi-spec-validator accepts it;
+- PyYAML (YAML 1.1), ruamel.yaml (YAML 1.2) and the json module read the same value, types
+  included: an unquoted `on`, date or `1_000` would differ;
+- the files of one version can be merged: what has one name has one meaning.
+
+Needs: openapi-spec-validator, PyYAML and ruamel.yaml, as tests/requirements.txt pins them.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import yaml
+from openapi_spec_validator import validate
+from ruamel.yaml import YAML
+
+SPECS = Path(__file__).resolve().parent.parent / "specs" / "stratos"
+
+# The documents that are parts of one API description, to be used together.
+PARTS = ["responses", "get", "post", "put", "delete"]
+
+
+class Exact(yaml.SafeLoader):
+    """PyYAML that refuses a key that stands twice instead of keeping the last."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError(f"the key {key!r} stands twice, line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep)
+
+
+def without_doubles(pairs):
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError(f"a key stands twice among {[key for key, _ in pairs]}")
+    return value
+
+
+def difference(left, right, at=""):
+    """Where two values differ in value, type or order of keys; None where they do not."""
+    if type(left) is not type(right):
+        return f"{at or '/'}: {left!r} ({type(left).__name__}), {right!r} ({type(right).__name__})"
+    if isinstance(left, dict):
+        if list(left) != list(right):
+            return f"{at or '/'}: keys {list(left)!r}, {list(right)!r}"
+        pairs = [(left[key], right[key], f"{at}/{key}") for key in left]
+    elif isinstance(left, list):
+        if len(left) != len(right):
+            return f"{at or '/'}: {len(left)} items, {len(right)} items"
+        pairs = [(a, b, f"{at}/{i}") for i, (a, b) in enumerate(zip(left, right))]
+    elif left == right:
+        return None
+    else:
+        return f"{at or '/'}: {left!r}, {right!r}"
+    return next((found for pair in pairs if (found := difference(*pair))), None)
+
+
+def check_pair(path):
+    """Faults of a YAML file and its JSON twin, and the value of both."""
+    text = path.read_text(encoding="utf-8")
+    value = json.loads(
+        path.with_suffix(".json").read_text(encoding="utf-8"), object_pairs_hook=without_doubles
+    )
+    readers = {
+        "PyYAML": lambda: yaml.load(text, Exact),
+        "ruamel.yaml": lambda: YAML(typ="safe", pure=True).load(text),
+    }
+    faults = []
+    for name, read in readers.items():
+        if found := difference(read(), value):
+            faults.append(f"{name} reads it otherwise than the JSON at {found}")
+    validate(value)
+    return faults, value
+
+
+def merge(documents):
+    """Clashes between the components of documents that are used together."""
+    meanings = {}
+    for name, document in documents:
+        for section, components in document.get("components", {}).items():
+            for key, component in components.items():
+                other, meaning = meanings.setdefault((section, key), (name, component))
+                if found := difference(meaning, component):
+                    yield f"components/{section}/{key} of {other} and {name} differ at {found}"
+
+
+def check_folder(folder):
+    """Faults of the documents of one OpenAPI version, each with its file, and how many there are."""
+    faults = []
+    yaml_files = sorted(folder.glob("*.yaml"))
+    stems = {path.stem for path in yaml_files}
+    for path in folder.iterdir():
+        if path.suffix not in {".yaml", ".json"} or path.stem not in stems:
+            faults.append((path, "is no YAML file with a JSON twin"))
+    values = {}
+    for path in yaml_files:
+        try:
+            found, values[path.stem] = check_pair(path)
+            faults.extend((path, fault) for fault in found)
+        except Exception as error:  # Whatever a reader raises is a fault of the document.
+            faults.append((path, f"{type(error).__name__}: {error}"))
+    for part in PARTS:
+        if part not in stems:
+            faults.append((folder / f"{part}.yaml", "does not exist"))
+    clashes = merge([(part, values[part]) for part in PARTS if part in values])
+    faults.extend((folder, clash) for clash in clashes)
+    return faults, len(yaml_files)
+
+
+def check_specs(specs):
+    faults = []
+    pairs = 0
+    folders = sorted(specs.glob("openapi-*"))
+    for folder in folders:
+        found, count = check_folder(folder)
+        faults.extend(found)
+        pairs += count
+    if pairs == 0:
+        faults.append((specs, "has no generated documents"))
+    return faults, len(folders), pairs
+
+
+def main():
+    faults, versions, pairs = check_specs(SPECS)
+    for path, fault in faults:
+        print(f"{path.relative_to(SPECS.parent.parent)}: {fault}", file=sys.stderr)
+    print(f"{pairs} documents in {versions} OpenAPI versions: {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
