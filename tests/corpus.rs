@@ -7,12 +7,21 @@
     reason = "tests say what they ran and what not"
 )]
 
+mod support;
+
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use libyaml_safer::{EventData, Parser};
+use oas_codes::Policy;
 use oas_lint::source::Source;
 use oas_lint::tree::{Format, Kind, Node, Tree};
+
+use self::support::{assert_sound, lint_bytes};
+
+/// Far beyond what any real document takes, even unoptimised and on a busy machine.
+const BOUND: Duration = Duration::from_mins(1);
 
 fn documents() -> Vec<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
@@ -193,4 +202,24 @@ fn every_node_lies_within_its_parent_and_behind_its_elder_sibling() {
             }
         }
     }
+}
+
+#[test]
+fn every_document_is_linted_soundly_and_in_bounded_time() {
+    let (mut operations, mut findings) = (0, 0);
+    for path in documents() {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(&path).expect("the file can be read");
+        for policy in ["stratos", "rfc9110"] {
+            let policy = Policy::builtin(policy).expect("a built-in policy");
+            let begin = Instant::now();
+            let linted = lint_bytes(&name, bytes.clone(), &policy);
+            operations += linted.operations;
+            findings += linted.diagnostics.len();
+            assert_sound(linted, &policy);
+            assert!(begin.elapsed() < BOUND, "{name} took {:?}", begin.elapsed());
+        }
+    }
+    assert!(operations > 0 && findings > 0);
+    println!("{findings} findings in {operations} operations");
 }

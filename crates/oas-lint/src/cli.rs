@@ -60,10 +60,10 @@ struct Check {
     #[arg(long, value_name = "NAME|FILE", default_value = "stratos")]
     policy: String,
     /// Show only findings of these rules, such as missing-status or missing-status/404
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     select: Vec<Selector>,
     /// Do not show findings of these rules; of two selectors the more specific decides
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     ignore: Vec<Selector>,
     /// The form of the report
     #[arg(long, value_enum, default_value = "full")]
@@ -166,7 +166,12 @@ fn check(args: &Check) -> ExitCode {
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable = linted.iter().any(Linted::is_unusable);
     for linted in &mut linted {
+        let was_unusable = linted.is_unusable();
         linted.diagnostics.retain(|found| selection.shows(found));
+        if was_unusable && linted.diagnostics.is_empty() {
+            let name = linted.file.source().name();
+            eprintln!("error: {name} was not checked, and why is not shown by choice");
+        }
     }
     let code = if unusable || nothing || !failed.is_empty() {
         ExitCode::from(TROUBLE)
@@ -248,7 +253,9 @@ fn style(color: Color) -> Style {
             io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         }
     };
-    let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+    // Only of standard output: a report in a file is the same whatever terminal watches.
+    let size = terminal_size::terminal_size_of(io::stdout());
+    let width = size.map_or(100, |(width, _)| usize::from(width.0));
     let unicode = supports_unicode::on(supports_unicode::Stream::Stdout);
     Style { color, unicode, width: width.clamp(60, 140) }
 }
@@ -260,9 +267,14 @@ fn load_policy(name: &str, style: Style) -> Option<Policy> {
     }
     let is_path = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
     if !is_path {
-        let known = Policy::builtin_names().join(", ");
-        eprintln!("error: there is no policy `{name}`; built in are {known}");
-        eprintln!("help: for a file, write its path, such as ./{name}.toml");
+        let known = Policy::builtin_names();
+        let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
+        let nearest = known.iter().copied().min_by_key(|known| distance(known));
+        match nearest.filter(|near| distance(near) <= 2 + near.len() / 4) {
+            Some(near) => eprintln!("error: there is no policy `{name}`; did you mean `{near}`?"),
+            None => eprintln!("error: there is no policy `{name}`"),
+        }
+        eprintln!("help: built in are {}; for a file, write its path", known.join(", "));
         return None;
     }
     let read = |path: &Path| match std::fs::read_to_string(path) {

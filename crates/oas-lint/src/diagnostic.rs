@@ -60,6 +60,8 @@ pub struct OperationRef {
     pub path: String,
     /// The `operationId`.
     pub id: Option<String>,
+    /// The key that only this operation stands under.
+    pub key: Label,
 }
 
 impl std::fmt::Display for OperationRef {
@@ -143,10 +145,12 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a label that shows the cause.
+    /// Adds a label that shows the cause. Of two on the same bytes the first says enough.
     #[must_use]
     pub fn because(mut self, label: Label) -> Self {
-        self.labels.push(label);
+        if self.labels.iter().all(|known| known.span != label.span) {
+            self.labels.push(label);
+        }
         self
     }
 
@@ -178,6 +182,7 @@ impl Diagnostic {
             method: operation.method.to_string(),
             path: operation.path.to_string(),
             id: operation.id().map(Cow::into_owned),
+            key: Label::on(operation.own_key(), operation.title()),
         });
         self
     }

@@ -40,7 +40,10 @@ pub(crate) fn list(paths: &[PathBuf], failed: &mut Vec<Unreadable>) -> Vec<Place
     let mut seen = std::collections::HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            places.push(Place::Stdin);
+            // It can be read only once.
+            if seen.insert(path.clone()) {
+                places.push(Place::Stdin);
+            }
         } else if path.is_dir() {
             for file in walk(path, failed) {
                 if seen.insert(file.clone()) {

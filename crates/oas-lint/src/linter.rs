@@ -156,11 +156,34 @@ fn finish(found: Vec<Diagnostic>, source: &Source) -> Vec<Diagnostic> {
         order(a).cmp(&order(b)).then_with(|| a.id().cmp(&b.id()))
     });
     for diagnostic in &mut told {
-        widen(&mut diagnostic.primary, source);
-        diagnostic.labels.iter_mut().for_each(|label| widen(label, source));
-        diagnostic.uses.iter_mut().for_each(|label| widen(label, source));
+        let Diagnostic { message, primary, labels, uses, note, help, .. } = diagnostic;
+        for label in std::iter::once(primary).chain(labels).chain(uses) {
+            widen(label, source);
+            escape_controls(&mut label.text);
+        }
+        [Some(message), note.as_mut(), help.as_mut()]
+            .into_iter()
+            .flatten()
+            .for_each(escape_controls);
     }
     told
+}
+
+/// Writes control characters as escapes. A name in a document can hold any, and a line break
+/// would make one message look like two.
+fn escape_controls(text: &mut String) {
+    if !text.contains(char::is_control) {
+        return;
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() {
+            escaped.extend(c.escape_default());
+        } else {
+            escaped.push(c);
+        }
+    }
+    *text = escaped;
 }
 
 /// Keeps of the findings with one cause the most basic, and makes labels of the others.
@@ -202,8 +225,10 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
     let success = match diagnostic.cause {
         Cause::Code(operation, code)
             if code.class() == oas_codes::StatusClass::Successful
-                && diagnostic.rule.rank < Rank::Missing
-                && diagnostic.rule.rank != Rank::BodyNotAllowed =>
+                && matches!(
+                    diagnostic.rule.rank,
+                    Rank::Unregistered | Rank::Impossible | Rank::Unexpected
+                ) =>
         {
             Some(Cause::Success(operation))
         }
@@ -230,10 +255,22 @@ fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             title(&diagnostic).filter(|also| title(&kept[first]).as_ref() != Some(also))
             && uses.insert((first, text.clone()))
         {
-            kept[first].uses.push(Label { text, ..diagnostic.primary });
+            let place = place_of_use(&diagnostic, &kept[first]);
+            kept[first].uses.push(Label { text, ..place });
         }
     }
     kept
+}
+
+/// Where an operation comes to a place that was told for another operation: what is its own
+/// among the labels, else its key.
+fn place_of_use(later: &Diagnostic, first: &Diagnostic) -> Label {
+    let known = |span: Span| {
+        first.primary.span == span || first.labels.iter().any(|label| label.span == span)
+    };
+    let own = later.labels.iter().find(|label| !known(label.span));
+    let key = || later.operation.as_ref().map(|operation| operation.key.clone());
+    own.cloned().or_else(key).unwrap_or_else(|| later.primary.clone())
 }
 
 /// Gives a place without bytes one character, so that no renderer drops it.
@@ -241,16 +278,20 @@ fn widen(label: &mut Label, source: &Source) {
     if !label.span.is_empty() {
         return;
     }
-    let at = label.span.start as usize;
     let text = source.text();
-    let next = text.get(at..).and_then(|rest| rest.chars().next());
-    let width = |c: char| u32::try_from(c.len_utf8()).unwrap_or(1);
-    match next.filter(|c| !matches!(c, '\n' | '\r')) {
-        Some(c) => label.span.end += width(c),
-        // At the end of a line or of the text, the last character before it.
-        None => match text.get(..at).and_then(|before| before.chars().next_back()) {
-            Some(c) if !matches!(c, '\n' | '\r') => label.span.start -= width(c),
-            _ => label.span.end += u32::from(next.is_some()),
-        },
+    let at = label.span.start as usize;
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let is_break = |c: char| matches!(c, '\n' | '\r');
+    // Behind the text its last character is shown, at the end of a line the one before the place.
+    let line = if after.is_empty() { before.trim_end_matches(is_break) } else { before };
+    let next = after.chars().next();
+    let beside = next.filter(|c| !is_break(*c)).map(|c| (at, c));
+    let behind = || line.char_indices().next_back().filter(|(_, c)| !is_break(*c));
+    // Nothing but line breaks is left to show.
+    let any = || text.char_indices().next_back();
+    let blank = next.map(|c| (at, c));
+    if let Some((start, c)) = beside.or_else(behind).or(blank).or_else(any) {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        label.span = Span::new(offset(start), offset(start + c.len_utf8()));
     }
 }

@@ -123,20 +123,22 @@ pub struct UsedResponse<'c, 't> {
 }
 
 impl<'c, 't> UsedResponse<'c, 't> {
-    /// True when the response is written in place, at its only use.
+    /// True when the response is written in place. Several operations can use it all the same:
+    /// paths that share a path item, methods that share an operation.
     pub fn is_inline(&self) -> bool {
-        matches!(self.uses[..], [(_, entry)] if entry.value == self.response.node)
+        let in_place = |entry: &ResponseEntry<'t>| {
+            entry.value == self.response.node && entry.merged_by.is_none()
+        };
+        self.uses.iter().all(|(_, entry)| in_place(entry))
     }
 
-    /// The uses by operations with one of these methods; all where there are none.
+    /// The uses by operations with a fitting method.
     pub fn uses_by<'a>(
         &'a self,
         cx: &'a Context<'_, 't>,
-        methods: &'a [Method],
+        fits: impl Fn(&Method) -> bool + 'a,
     ) -> impl Iterator<Item = (usize, &'c ResponseEntry<'t>)> + 'a {
-        let wanted =
-            move |at: usize| methods.is_empty() || methods.contains(&cx.operations[at].method);
-        self.uses.iter().copied().filter(move |(at, _)| wanted(*at))
+        self.uses.iter().copied().filter(move |(at, _)| fits(&cx.operations[*at].method))
     }
 
     /// A label on the key of the definition: the status code in place, or the component's name.
@@ -149,34 +151,40 @@ impl<'c, 't> UsedResponse<'c, 't> {
         Label::on(key.unwrap_or(self.response.node), text)
     }
 
-    /// A label for each operation that uses a shared definition; none for one written in place.
-    pub fn use_labels(&self, cx: &Context<'_, 't>, methods: &[Method]) -> Vec<Label> {
-        if self.is_inline() {
-            return Vec::new();
-        }
-        let uses = self.uses_by(cx, methods);
-        uses.map(|(at, entry)| Label::on(entry.key, cx.operations[at].title())).collect()
+    /// A label for each operation with a fitting method that uses a shared definition. For one
+    /// written in place the first such operation is the one the finding is about, and left out.
+    pub fn use_labels(&self, cx: &Context<'_, 't>, fits: impl Fn(&Method) -> bool) -> Vec<Label> {
+        let told = usize::from(self.is_inline());
+        self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry)).collect()
     }
 
-    /// The response as messages name it: ``GET /users: the response 200``, or
-    /// ``the 401 response `Unauthorized` `` for a shared one.
-    pub fn title(&self, cx: &Context<'_, '_>) -> String {
+    /// The response as messages name it: ``GET /users: the response 200`` with the first
+    /// operation that is concerned, or ``the 401 response `Unauthorized` `` for a shared one.
+    pub fn title(&self, cx: &Context<'_, '_>, first: usize) -> String {
         if self.is_inline() {
-            let (at, _) = self.uses[0];
-            return format!("{}: the response {}", cx.operations[at].title(), self.key);
+            return format!("{}: the response {}", cx.operations[first].title(), self.key);
         }
         let tree = self.response.node.tree();
         match tree.key_of(self.response.node.id()).and_then(Node::as_str) {
-            Some(name) => format!("the {} response `{name}`", self.key),
-            None => format!("the shared response {}", self.key),
+            // One that is merged in or aliased stands under its code.
+            Some(name) if name.parse() != Ok(self.key) => {
+                format!("the {} response `{name}`", self.key)
+            }
+            _ => format!("the shared response {}", self.key),
         }
     }
 }
 
-impl Context<'_, '_> {
+impl<'t> Context<'_, 't> {
     /// The operations with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Operation<'_>)> {
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Operation<'t>)> {
         self.operations.iter().enumerate()
+    }
+
+    /// A label that names an operation where it uses a response.
+    pub fn use_label(&self, at: usize, entry: &ResponseEntry<'t>) -> Label {
+        let operation = &self.operations[at];
+        Label::on(operation.use_of(entry), operation.title())
     }
 }
 

@@ -54,7 +54,14 @@ pub struct Source {
     text: String,
     encoding_fault: Option<EncodingFault>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters stand before each block of [`BLOCK`] bytes.
+    characters: OnceLock<Vec<usize>>,
+    /// None where the text can be drawn as it is.
+    drawable: OnceLock<Option<String>>,
 }
+
+/// Bytes from which on a line counts as long: its columns are counted from the nearest block.
+const BLOCK: usize = 1 << 12;
 
 const BOM: &str = "\u{feff}";
 
@@ -68,7 +75,14 @@ impl Source {
         if u32::try_from(text.len()).is_err() {
             return Err(TooLarge);
         }
-        Ok(Self { name: name.into(), text, encoding_fault: None, line_starts: OnceLock::new() })
+        Ok(Self {
+            name: name.into(),
+            text,
+            encoding_fault: None,
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+            drawable: OnceLock::new(),
+        })
     }
 
     /// A source from the bytes of a file.
@@ -105,6 +119,23 @@ impl Source {
     /// The whole text, a byte order mark included.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text as it may be drawn on a terminal: a CR that ends a line by itself is LF, and `?`
+    /// stands for control characters, which could command the terminal. Every offset stays true.
+    pub fn drawable_text(&self) -> &str {
+        let is_lone = |at: usize| self.text.as_bytes().get(at + 1) != Some(&b'\n');
+        let drawn = |(at, c): (usize, char)| match c {
+            '\r' if is_lone(at) => '\n',
+            '\t' | '\n' | '\r' => c,
+            c if c.is_ascii_control() => '?',
+            c => c,
+        };
+        let converted = self.drawable.get_or_init(|| {
+            let is_plain = self.text.bytes().all(|b| !b.is_ascii_control() || b == b'\n');
+            (!is_plain).then(|| self.text.char_indices().map(drawn).collect())
+        });
+        converted.as_deref().unwrap_or(&self.text)
     }
 
     /// Where the bytes were not UTF-8.
@@ -152,10 +183,31 @@ impl Source {
     /// The line and column of a byte.
     pub fn position(&self, offset: u32) -> Position {
         let index = self.line_index(offset);
-        let start = self.line_starts()[index] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or_default();
-        let column = before.strip_prefix(BOM).unwrap_or(before).chars().count() + 1;
-        Position { line: index + 1, column }
+        let mut start = self.line_starts()[index] as usize;
+        if start == 0 {
+            start = self.content_start();
+        }
+        let end = (offset as usize).clamp(start, self.text.len());
+        let before = if end - start < BLOCK {
+            characters(&self.text.as_bytes()[start..end])
+        } else {
+            self.characters_before(end) - self.characters_before(start)
+        };
+        Position { line: index + 1, column: before + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = self.characters.get_or_init(|| {
+            let sums = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                *sum += characters(block);
+                Some(*sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let block = offset / BLOCK;
+        counts[block] + characters(&bytes[block * BLOCK..offset])
     }
 }
 
@@ -163,6 +215,11 @@ impl Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the file is larger than 4 GiB")]
 pub struct TooLarge;
+
+/// How many characters begin in a piece of UTF-8: each has one byte that continues none.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
 
 fn replace_invalid(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
@@ -191,6 +248,31 @@ mod tests {
         let source = Source::new("t", "ab\r\ncd".to_owned()).unwrap();
         assert_eq!(source.slice(source.line_span(0)), "ab");
         assert_eq!(source.slice(source.line_span(1)), "cd");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_gives() {
+        for first in ["", "\u{feff}", "ab\n\u{feff}"] {
+            let text = format!("{first}{}\nx", "aé😀".repeat(3 * BLOCK));
+            let source = Source::new("t", text.clone()).unwrap();
+            let line = text.find("aé").unwrap();
+            let line = if first.starts_with('a') { line - BOM.len() } else { line };
+            for (count, (at, _)) in text[line..].char_indices().enumerate() {
+                if count % 997 == 0 && !text[line + at..].starts_with('x') {
+                    let place = source.position(u32::try_from(line + at).unwrap());
+                    assert_eq!(place.column, count + 1, "{first:?} {at}");
+                }
+            }
+            assert_eq!(source.position(u32::try_from(text.len()).unwrap()).column, 2);
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_ends_lines_with_lf_and_commands_no_terminal() {
+        let source = Source::new("t", "a\rb\r\nc\r\rd\n\r".to_owned()).unwrap();
+        assert_eq!(source.drawable_text(), "a\nb\r\nc\n\nd\n\n");
+        let source = Source::new("t", "é\t\u{1b}[2J\0\u{7f}".to_owned()).unwrap();
+        assert_eq!(source.drawable_text(), "é\t?[2J??");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod scalar;
 mod yaml;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use self::build::{Kind as RawKind, RawNode};
 pub use self::node::{Entries, Entry, Items, Node};
@@ -71,6 +72,8 @@ pub struct Tree {
     decoded: Vec<Box<str>>,
     comments: Vec<Span>,
     has_merge_keys: bool,
+    /// Where each node hangs, when somebody has asked for it.
+    places: OnceLock<Vec<pointer::Place>>,
 }
 
 impl Tree {
@@ -106,6 +109,7 @@ impl Tree {
                 decoded: tape.decoded,
                 comments: tape.comments,
                 has_merge_keys: tape.has_merge_keys,
+                places: OnceLock::new(),
             }),
             Err(error) => Err(Box::new((source, error))),
         }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use oas_codes::{Method, ResponseSet};
 
 use super::situation::{Observed, Siblings};
-use super::{Document, Parameter, Responses, Unresolved, Version};
+use super::{Document, Parameter, ResponseEntry, Responses, Unresolved, Version};
 use crate::tree::{Entry, Node, NodeId};
 
 /// Where an operation stands.
@@ -35,6 +35,10 @@ pub struct Operation<'t> {
     pub method_key: Node<'t>,
     /// The operation object.
     pub node: Node<'t>,
+    /// The path item that the operation is read from.
+    pub path_item: Node<'t>,
+    /// What stands behind the path's key and the method's key, before anything is followed.
+    own: Own<'t>,
     /// The parameters of the operation and its path item.
     pub parameters: Vec<Parameter<'t>>,
     /// The responses; none where the key is absent or its value lies in another file.
@@ -47,7 +51,14 @@ pub struct Operation<'t> {
     pub observed: Observed<'t>,
 }
 
-impl Operation<'_> {
+/// The text that belongs to a path and to an operation alone.
+#[derive(Clone, Copy, Debug)]
+struct Own<'t> {
+    path_value: Node<'t>,
+    method_value: Node<'t>,
+}
+
+impl<'t> Operation<'t> {
     /// The operation as messages name it: `GET /users/{id}`.
     pub fn title(&self) -> String {
         match self.place {
@@ -60,6 +71,31 @@ impl Operation<'_> {
     /// The `operationId`, where there is one.
     pub fn id(&self) -> Option<Cow<'_, str>> {
         self.node.get("operationId")?.as_str()
+    }
+
+    /// The key that only this operation stands under: that of its method, or that of its path
+    /// where several paths share the path item.
+    pub fn own_key(&self) -> Node<'t> {
+        let is_shared = !self.own.path_value.holds(self.method_key.id());
+        if is_shared { self.path_key } else { self.method_key }
+    }
+
+    /// The place nearest to a response that only this operation uses: the response's key, the
+    /// merge key that brings it in, or a key above where even that is shared.
+    pub fn use_of(&self, entry: &ResponseEntry<'t>) -> Node<'t> {
+        let own_key = self.own_key();
+        if own_key != self.method_key {
+            return own_key;
+        }
+        let responses = self.responses.as_ref().map(|responses| responses.key);
+        let near = [Some(entry.merged_by.unwrap_or(entry.key)), responses];
+        near.into_iter().flatten().find(|key| self.wrote(*key)).unwrap_or(own_key)
+    }
+
+    /// True when a node is written under the operation's own method key, not merged, aliased or
+    /// referred to.
+    pub fn wrote(&self, node: Node<'t>) -> bool {
+        self.own.method_value.holds(node.id())
     }
 
     /// True when the API itself answers, so that all rules apply.
@@ -79,6 +115,7 @@ pub struct Operations<'t> {
 /// A path item that operations are read from.
 struct Container<'t> {
     key: Node<'t>,
+    value: Node<'t>,
     path: Cow<'t, str>,
     place: Place,
     item: Node<'t>,
@@ -160,7 +197,8 @@ impl<'t> Reader<'_, 't> {
             // A path item may hold operations beside its reference.
             if let Some(reference) = item.get("$ref") {
                 if !self.document.methods(item).is_empty() {
-                    out.push(Container { key: entry.key, path: path.clone(), place, item });
+                    let Entry { key, value, .. } = entry;
+                    out.push(Container { key, value, path: path.clone(), place, item });
                 }
                 match self.document.follow(item) {
                     Ok(target) => item = target,
@@ -170,7 +208,7 @@ impl<'t> Reader<'_, 't> {
                     }
                 }
             }
-            out.push(Container { key: entry.key, path, place, item });
+            out.push(Container { key: entry.key, value: entry.value, path, place, item });
         }
     }
 
@@ -184,7 +222,7 @@ impl<'t> Reader<'_, 't> {
                 }
             };
             if node.is_mapping() {
-                self.operation(container, method, entry.key, node);
+                self.operation(container, method, entry, node);
             }
         }
     }
@@ -193,7 +231,7 @@ impl<'t> Reader<'_, 't> {
         &mut self,
         container: &Container<'t>,
         method: Method,
-        method_key: Node<'t>,
+        entry: Entry<'t>,
         node: Node<'t>,
     ) {
         let responses_entry = node.entry("responses");
@@ -204,8 +242,10 @@ impl<'t> Reader<'_, 't> {
             path: container.path.clone(),
             place: container.place,
             path_key: container.key,
-            method_key,
+            method_key: entry.key,
             node,
+            path_item: container.item,
+            own: Own { path_value: container.value, method_value: entry.value },
             parameters: self.document.parameters(container.item, node),
             responses,
             has_responses_key: responses_entry.is_some(),

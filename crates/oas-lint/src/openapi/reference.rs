@@ -1,7 +1,7 @@
 //! Reference Objects: following `$ref` within one file.
 
 use super::Document;
-use crate::tree::Node;
+use crate::tree::{Node, PlainType};
 
 /// References that a chain may have before it counts as a circle.
 const MAX_CHAIN: usize = 64;
@@ -58,7 +58,10 @@ impl<'t> Document<'t> {
     /// The node that the value of a `$ref` names.
     pub(crate) fn target(&self, reference: Node<'t>) -> Result<Node<'t>, Unresolved<'t>> {
         let fail = |kind| Err(Unresolved { reference, kind });
-        let Some(text) = reference.as_str() else { return fail(UnresolvedKind::NotText) };
+        // `7` and nothing at all are scalars too, but no URI references.
+        let text =
+            reference.as_str().filter(|_| reference.scalar_type() == Some(PlainType::String));
+        let Some(text) = text else { return fail(UnresolvedKind::NotText) };
         let Some(fragment) = text.strip_prefix('#') else {
             let remote = text.contains("://") || text.starts_with("//") || text.starts_with("urn:");
             return fail(if remote { UnresolvedKind::Remote } else { UnresolvedKind::OtherFile });

@@ -95,7 +95,7 @@ impl<'t> Observed<'t> {
             None => {
                 if let Some(parameter) = declared {
                     let text = format!("`{}` is a path parameter", parameter.name);
-                    self.add(Situation::PathParameter, Some(Seen::at(parameter.node, text)));
+                    self.add(Situation::PathParameter, Some(Seen::at(name_of(parameter), text)));
                 }
             }
         }
@@ -225,7 +225,7 @@ fn begins_with_create(id: &str) -> bool {
     head.eq_ignore_ascii_case("create") && ends_word
 }
 
-/// The node to point at for a parameter: its name, unless that is long or elsewhere.
+/// The node to point at for a parameter: its name.
 fn name_of<'t>(parameter: &Parameter<'t>) -> Node<'t> {
     parameter.node.get("name").unwrap_or(parameter.node)
 }

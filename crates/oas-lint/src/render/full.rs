@@ -250,7 +250,7 @@ impl SourceCode for Indexed<'_> {
             (lines, first)
         };
         let column = source.position(shown.start).column - 1;
-        let data = source.text().get(shown.range()).ok_or(MietteError::OutOfBounds)?;
+        let data = source.drawable_text().get(shown.range()).ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
             source.name().to_owned(),
             data.as_bytes(),

@@ -89,16 +89,15 @@ impl Reason {
     }
 }
 
-fn found(
+fn found<'t>(
     at: usize,
-    operation: &Operation<'_>,
-    entry: &ResponseEntry<'_>,
+    operation: &Operation<'t>,
+    entry: &ResponseEntry<'t>,
     key: ResponseKey,
-    response: Response<'_>,
-    body: Entry<'_>,
+    response: Response<'t>,
+    body: Entry<'t>,
     reason: Reason,
 ) -> Diagnostic {
-    let inline = entry.value == response.node;
     let status = key.code().map_or_else(|| key.to_string(), named);
     let body_text = body.key.as_str().unwrap_or_default();
     let (message, why, help) = match reason {
@@ -114,10 +113,11 @@ fn found(
         ),
     };
     // The body of a shared response is right for other methods: there the use is the fault.
-    let at_use = reason == Reason::Head && !inline;
+    let at_use = reason == Reason::Head && !operation.wrote(response.node);
+    let site = operation.use_of(entry);
     let body_label = |text: &str| Label::on(body.key, text);
     let primary =
-        if at_use { Label::on(entry.key, why) } else { body_label("no client can receive this") };
+        if at_use { Label::on(site, why) } else { body_label("no client can receive this") };
     let other = if at_use {
         body_label("the body that it describes")
     } else if reason == Reason::Head {
@@ -132,11 +132,17 @@ fn found(
         Reason::Status => "RFC 9110 §6.4.1: responses with 1xx, 204 and 304 have no content",
         Reason::Head => "RFC 9110 §9.3.2: a server sends no content in answer to HEAD",
     };
-    let found = Diagnostic::new(&RULE, message, primary)
+    let mut found = Diagnostic::new(&RULE, message, primary)
         .because(other)
         .note(note)
         .help(help)
         .about(operation);
+    if reason == Reason::Status && site != entry.key {
+        found = found.because(Label::on(site, "it comes in here"));
+    }
+    if at_use {
+        found = found.help(format!("give HEAD a response of its own, without `{body_text}`"));
+    }
     match key.code() {
         Some(code) => found.code(code).caused_by(Cause::Code(at, code)),
         None => found.detail(key.to_string()),

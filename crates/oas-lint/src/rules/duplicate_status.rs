@@ -1,9 +1,11 @@
 //! `duplicate-status`: one response key stands twice.
 
+use std::collections::HashMap;
+
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::ResponseEntry;
 use crate::rule::Context;
+use crate::tree::Node;
 
 declare_rule! {
     /// A Responses Object has the same key twice, perhaps once with and once without quotes.
@@ -47,14 +49,17 @@ declare_rule! {
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for operation in cx.operations {
         let Some(responses) = &operation.responses else { continue };
-        for (at, entry) in responses.entries.iter().enumerate() {
-            let same = |earlier: &&ResponseEntry<'_>| earlier.text == entry.text;
-            let Some(first) = responses.entries[..at].iter().find(same) else { continue };
+        let mut firsts: HashMap<&str, Node<'_>> = HashMap::new();
+        for entry in &responses.entries {
+            let first = *firsts.entry(&entry.text).or_insert(entry.key);
+            if first == entry.key {
+                continue;
+            }
             let message =
                 format!("{}: the response key {} stands twice", operation.title(), entry.text);
             report.push(
                 Diagnostic::new(&RULE, message, Label::on(entry.key, "the second time"))
-                    .because(Label::on(first.key, "the first time"))
+                    .because(Label::on(first, "the first time"))
                     .help("join the two responses, or remove one")
                     .about(operation),
             );

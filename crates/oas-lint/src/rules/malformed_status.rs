@@ -3,7 +3,7 @@
 use oas_codes::ResponseKey;
 
 use crate::declare_rule;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{Operation, ResponseEntry, Version};
 use crate::rule::Context;
 
@@ -49,15 +49,16 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    for operation in cx.operations {
+    for (at, operation) in cx.numbered() {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
-            report.extend(malformed(cx.document.version(), operation, entry));
+            report.extend(malformed(cx.document.version(), at, operation, entry));
         }
     }
 }
 
 fn malformed(
     version: Version,
+    at: usize,
     operation: &Operation<'_>,
     entry: &ResponseEntry<'_>,
 ) -> Option<Diagnostic> {
@@ -72,5 +73,8 @@ fn malformed(
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
     found.help = help;
+    if let Some(code) = entry.meant().and_then(ResponseKey::code) {
+        found.cause = Cause::Code(at, code);
+    }
     Some(found)
 }

@@ -72,18 +72,18 @@ fn found<'t>(
     used: &UsedResponse<'_, 't>,
     code: StatusCode,
 ) -> Option<Diagnostic> {
-    let returns = |at: &usize| {
-        !matches!(cx.operations[*at].method, Method::Head | Method::Options | Method::Connect)
-    };
-    let first = used.uses.iter().map(|(at, _)| *at).find(returns)?;
+    let returns =
+        |method: &Method| !matches!(method, Method::Head | Method::Options | Method::Connect);
+    let (first, _) = used.uses_by(cx, returns).next()?;
+    let title = used.title(cx, first);
     let (message, help) = if code == StatusCode::CREATED {
         (
-            format!("{} describes neither a body nor a Location", used.title(cx)),
+            format!("{title} describes neither a body nor a Location"),
             "say where the new resource is with a `Location` header, or describe it as the body",
         )
     } else {
         (
-            format!("{} describes no body", used.title(cx)),
+            format!("{title} describes no body"),
             "describe what is returned; where nothing is, answer 204",
         )
     };
@@ -96,6 +96,6 @@ fn found<'t>(
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(operation);
     }
-    found.uses = used.use_labels(cx, &[]);
+    found.uses = used.use_labels(cx, returns);
     Some(found)
 }

@@ -49,6 +49,7 @@ fn check(text: &Text<'_>, report: &mut Vec<Diagnostic>) {
         NotOpenApi::UnknownVersion(node) => {
             let label = Label::on(*node, "not a version that is understood");
             let message = match node.as_str() {
+                Some(version) if version.is_empty() => "no OpenAPI version is named".to_owned(),
                 Some(version) => format!("there is no OpenAPI version `{version}`"),
                 None => "the OpenAPI version is no text".to_owned(),
             };

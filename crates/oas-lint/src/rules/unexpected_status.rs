@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oas_codes::{Level, ResponseKey, Severity, StatusCode, Verdict};
+use oas_codes::{Level, ResponseKey, Severity, Standing, StatusCode, Verdict};
 
 use super::missing_status::reason;
 use crate::declare_rule;
@@ -54,8 +54,7 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    let mut unlisted: BTreeMap<StatusCode, Vec<(&Operation<'_>, &ResponseEntry<'_>)>> =
-        BTreeMap::new();
+    let mut unlisted: BTreeMap<StatusCode, Vec<(usize, &ResponseEntry<'_>)>> = BTreeMap::new();
     for (at, operation) in cx.numbered() {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let Some(code) = entry.meant().and_then(ResponseKey::code) else { continue };
@@ -64,20 +63,23 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             if verdict.level().forbids() {
                 report.extend(unwanted(at, operation, entry, code, verdict));
             }
-            let outside = cx.policy.closed && !cx.policy.knows(code);
-            // An unregistered code is told as such.
-            if outside && operation.is_own() && code.phrase().is_some() {
-                unlisted.entry(code).or_default().push((operation, entry));
+            let is_unlisted = cx.policy.closed && !cx.policy.knows(code);
+            // A code that no API or no such method should use is told as such.
+            let is_sound = code.registration().is_some_and(|row| {
+                row.standing == Standing::Permanent && !row.cannot_answer(&operation.method)
+            });
+            if is_unlisted && operation.is_own() && is_sound {
+                unlisted.entry(code).or_default().push((at, entry));
             }
         }
     }
     report.extend(unlisted.into_iter().map(|(code, uses)| outside(cx, code, &uses)));
 }
 
-fn unwanted(
+fn unwanted<'t>(
     at: usize,
-    operation: &Operation<'_>,
-    entry: &ResponseEntry<'_>,
+    operation: &Operation<'t>,
+    entry: &ResponseEntry<'t>,
     code: StatusCode,
     verdict: Verdict<'_>,
 ) -> Option<Diagnostic> {
@@ -92,22 +94,26 @@ fn unwanted(
         .help("remove the response, or document the code that the operation really answers with")
         .caused_by(Cause::Code(at, code))
         .about(operation);
+    let site = operation.use_of(entry);
+    if site != entry.key {
+        found = found.because(Label::on(site, "it comes in here"));
+    }
     let causes = row.causes(&operation.observed.situations);
     let mut seen = causes.iter().filter_map(|test| operation.observed.seen(test)).peekable();
     if seen.peek().is_none() {
         found = found
             .because(Label::on(operation.method_key, format!("this is a {}", operation.method)));
     }
-    found.labels.extend(seen.map(Label::from));
-    Some(found)
+    Some(seen.fold(found, |found, seen| found.because(Label::from(seen))))
 }
 
-fn outside(
-    cx: &Context<'_, '_>,
+fn outside<'t>(
+    cx: &Context<'_, 't>,
     code: StatusCode,
-    uses: &[(&Operation<'_>, &ResponseEntry<'_>)],
+    uses: &[(usize, &ResponseEntry<'t>)],
 ) -> Diagnostic {
-    let (first, entry) = uses[0];
+    let (at, entry) = uses[0];
+    let first = &cx.operations[at];
     let message = format!("{} is not among the codes of {}", named(code), cx.policy.title);
     let count = match uses.len() {
         1 => "used here only".to_owned(),
@@ -119,7 +125,8 @@ fn outside(
         .severity(Severity::Info)
         .caused_by(Cause::Everywhere(code))
         .note(format!("the policy `{}` knows {}", cx.policy.name, known.join(", ")));
-    let others = uses[1..].iter();
-    found.uses = others.map(|(use_, entry)| Label::on(entry.key, use_.title())).collect();
+    // The label tells the first use, unless it is one of what is written elsewhere.
+    let told = usize::from(first.use_of(entry) == entry.key);
+    found.uses = uses[told..].iter().map(|(at, entry)| cx.use_label(*at, entry)).collect();
     found
 }

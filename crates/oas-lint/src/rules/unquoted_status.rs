@@ -1,8 +1,10 @@
 //! `unquoted-status`: YAML reads the code as a number.
 
+use std::collections::HashMap;
+
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{ResponseEntry, Version};
+use crate::openapi::Version;
 use crate::rule::Context;
 use crate::tree::{Format, PlainType};
 
@@ -50,12 +52,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
     for operation in cx.operations {
         let entries = operation.responses.iter().flat_map(|responses| &responses.entries);
-        for (index, entry) in entries.clone().enumerate() {
-            // A key with a graver fault is told once.
-            let twice =
-                |(at, other): (usize, &ResponseEntry<'_>)| at != index && other.text == entry.text;
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for entry in entries.clone() {
+            *counts.entry(&entry.text).or_default() += 1;
+        }
+        for entry in entries {
             let is_number = entry.key.scalar_type() == Some(PlainType::Int);
-            if !is_number || entry.status.is_err() || entries.clone().enumerate().any(twice) {
+            // A key with a graver fault is told once.
+            let is_worse = entry.status.is_err() || counts[&*entry.text] > 1;
+            if !is_number || is_worse {
                 continue;
             }
             let code = &entry.text;

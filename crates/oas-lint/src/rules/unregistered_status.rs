@@ -14,7 +14,8 @@ declare_rule! {
     /// ## Why
     ///
     /// Clients treat a code they do not know as the `x00` of its class (RFC 9110 §15), so it says
-    /// no more than that; and a later RFC may give the number another meaning.
+    /// no more than that; and a later RFC may give the number another meaning. A policy that lists
+    /// such a code has decided to use it all the same: then it is no finding.
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0
@@ -42,7 +43,7 @@ declare_rule! {
         group: Document,
         summary: "a code that is not registered, or registered as unused or obsolete",
         severity: Warning,
-        severity_note: "info for 104, which is registered for a time",
+        severity_note: "warning, info for 104, which is registered for a time",
         basis: "RFC 9205 §4.6, RFC 9110 §16.2",
         rank: Unregistered,
         check: Document(check),
@@ -53,6 +54,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let Some(code) = entry.meant().and_then(oas_codes::ResponseKey::code) else { continue };
+            if cx.policy.code(code).is_some() {
+                continue;
+            }
             let Some((message, label, severity)) = fault(operation, code) else { continue };
             let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
                 .code(code)

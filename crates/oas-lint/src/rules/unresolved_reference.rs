@@ -50,7 +50,7 @@ declare_rule! {
         group: Document,
         summary: "a `$ref` that leads to nothing",
         severity: Error,
-        severity_note: "info for a remote address",
+        severity_note: "error, info for a remote address",
         basis: "OpenAPI Reference Object",
         rank: Rest,
         check: Document(check),
@@ -62,8 +62,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     // A definition that many operations share is looked into once.
     let mut seen = HashSet::new();
     for operation in cx.operations {
-        let parameters = operation.node.get("parameters").into_iter().flat_map(Node::items);
-        for item in parameters.chain(operation.node.get("requestBody")) {
+        let owners = [operation.path_item, operation.node].into_iter();
+        let lists = owners.filter_map(|owner| owner.get("parameters"));
+        let others = ["requestBody", "responses"].into_iter();
+        let others = others.filter_map(|key| operation.node.get(key));
+        for item in lists.flat_map(Node::items).chain(others) {
             look(cx, item, &mut found);
         }
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {

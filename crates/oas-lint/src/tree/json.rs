@@ -121,11 +121,23 @@ impl Parser<'_> {
                 );
                 Ok(())
             }
-            Err(string::Error::Eof) => {
+            // The end of the text can come in an escape too.
+            Err(_) if self.lexer.as_slice().is_empty() => {
                 Err(error("the string has no closing quote", Span::new(start, start + 1)))
+            }
+            // A string cannot go on in the next line: its end was forgotten.
+            Err(string::Error::Control) if self.breaks_line() => {
+                Err(error("the string has no closing quote", Span::new(start, start + 1)))
+            }
+            Err(string::Error::Control) => {
+                Err(self.fault("a control character stands in a string"))
             }
             Err(fault) => Err(self.fault(&format!("{fault} in a string"))),
         }
+    }
+
+    fn breaks_line(&self) -> bool {
+        matches!(self.lexer.as_slice().first(), Some(b'\n' | b'\r'))
     }
 
     fn plain(&mut self, start: u32) -> Result<(), SyntaxError> {

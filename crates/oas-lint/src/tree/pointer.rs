@@ -19,53 +19,64 @@ impl Tree {
     ///
     /// A key has the address of its value.
     pub fn pointer(&self, id: NodeId) -> String {
-        let mut pointer = String::from("#");
-        self.walk_to(id, |step| {
-            pointer.push('/');
-            match step {
+        let mut steps: Vec<String> = self
+            .steps_up(id)
+            .map(|step| match step {
                 Step::Key(key) => {
-                    let text = key.as_str().unwrap_or_default();
-                    pointer.push_str(&text.replace('~', "~0").replace('/', "~1"));
+                    let text = self.node(key).as_str().unwrap_or_default();
+                    text.replace('~', "~0").replace('/', "~1")
                 }
-                Step::Item(index) => pointer.push_str(&index.to_string()),
-            }
-        });
-        pointer
+                Step::Item(index) => index.to_string(),
+            })
+            .collect();
+        steps.push("#".to_owned());
+        steps.reverse();
+        steps.join("/")
     }
 
     /// The key whose value a node is, or of the nearest ancestor that is the value of a key.
     pub fn key_of(&self, id: NodeId) -> Option<Node<'_>> {
-        let mut nearest = None;
-        self.walk_to(id, |step| {
-            if let Step::Key(key) = step {
-                nearest = Some(key);
-            }
-        });
-        nearest
+        self.steps_up(id).find_map(|step| match step {
+            Step::Key(key) => Some(self.node(key)),
+            Step::Item(_) => None,
+        })
     }
 
-    /// Visits the steps from the root down to a node.
-    fn walk_to<'t>(&'t self, id: NodeId, mut visit: impl FnMut(Step<'t>)) {
-        let mut current = self.root();
-        while let Some(node) = current.take().filter(|node| node.id() != id) {
+    /// The steps from a node up to the root.
+    fn steps_up(&self, id: NodeId) -> impl Iterator<Item = Step> + '_ {
+        let places = self.places.get_or_init(|| self.find_places());
+        let mut current = id;
+        std::iter::from_fn(move || {
+            let place = places.get(current.0 as usize)?;
+            current = place.parent?;
+            Some(place.step)
+        })
+    }
+
+    /// Each node's place, by one walk: asking from the root down takes longer the more siblings
+    /// a node has, and reports ask often.
+    fn find_places(&self) -> Vec<Place> {
+        let root = Place { parent: None, step: Step::Item(0) };
+        let mut places = vec![root; self.nodes.len()];
+        for node in self.nodes() {
+            let mut hang = |child: Node<'_>, step| {
+                places[child.id().0 as usize] = Place { parent: Some(node.id()), step };
+            };
             match node.kind() {
                 Kind::Mapping => {
-                    let found = node.pairs().find(|(key, value)| key.holds(id) || value.holds(id));
-                    if let Some((key, value)) = found {
-                        visit(Step::Key(key));
-                        current = value.holds(id).then_some(value);
+                    for (key, value) in node.pairs() {
+                        hang(key, Step::Key(key.id()));
+                        hang(value, Step::Key(key.id()));
                     }
                 }
                 Kind::Sequence => {
-                    let found = node.items().enumerate().find(|(_, item)| item.holds(id));
-                    if let Some((index, item)) = found {
-                        visit(Step::Item(index));
-                        current = Some(item);
-                    }
+                    let items = (0..).zip(node.items());
+                    items.for_each(|(index, item)| hang(item, Step::Item(index)));
                 }
                 Kind::Scalar | Kind::Alias => {}
             }
         }
+        places
     }
 
     /// The node at a pointer such as `/paths/~1users/get`; the empty pointer is the root.
@@ -89,10 +100,19 @@ impl Tree {
     }
 }
 
-/// One step of a walk from the root.
-enum Step<'t> {
-    Key(Node<'t>),
-    Item(usize),
+/// Where a node hangs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The collection that holds it; none for the root.
+    parent: Option<NodeId>,
+    step: Step,
+}
+
+/// The step from a collection to what it holds.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Key(NodeId),
+    Item(u32),
 }
 
 /// A step without the escapes of RFC 6901 §4.

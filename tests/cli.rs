@@ -1,0 +1,168 @@
+//! The command as a user meets it: transcripts in `cmd/`, and runs that need files which git
+//! would not keep as they are.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// What the shell around may say about colours, language and width.
+const ENVIRONMENT: [(&str, &str); 4] =
+    [("LC_ALL", "C.UTF-8"), ("NO_COLOR", "1"), ("TERM", "dumb"), ("COLUMNS", "100")];
+
+#[test]
+fn the_transcripts_are_what_the_command_says() {
+    let cases = trycmd::TestCases::new();
+    for (name, value) in ENVIRONMENT {
+        cases.env(name, value);
+    }
+    cases.register_bin("cat", Path::new("/bin/cat"));
+    cases.case("../../tests/cmd/*.md").case("../../tests/cmd/*.toml");
+}
+
+/// Runs the command in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oas-lint"));
+    command.current_dir(folder).args(arguments).envs(ENVIRONMENT);
+    command.output().expect("the command starts")
+}
+
+#[track_caller]
+fn expect(folder: &Path, arguments: &[&str], code: i32, stdout: &str, stderr: &str) {
+    let output = run(folder, arguments);
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    assert_eq!(text(output.stdout), stdout);
+    assert_eq!(text(output.stderr), stderr);
+    assert_eq!(output.status.code(), Some(code));
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
+        std::fs::write(path, text).expect("the file is written");
+    }
+    folder
+}
+
+const EMPTY: &str = "openapi: 3.0.3\npaths: { /users: { get: {} } }\n";
+
+#[test]
+fn a_folder_is_walked_without_what_git_ignores_or_hides() {
+    let folder = folder(&[
+        (".gitignore", "generated/\n*.tmp.yaml\n"),
+        ("b/api.yml", EMPTY),
+        ("b/api.tmp.yaml", EMPTY),
+        ("a.JSON", "{\"swagger\": \"2.0\", \"paths\": {}}"),
+        ("a.yaml", EMPTY),
+        ("api.txt", EMPTY),
+        ("generated/api.yaml", EMPTY),
+        (".hidden/api.yaml", EMPTY),
+        ("values.yaml", "a: {{ openapi: }}\n"),
+    ]);
+    let report = "a.yaml:2:20: error[empty-responses] GET /users has no `responses`
+b/api.yml:2:20: error[empty-responses] GET /users has no `responses`
+2 problems (2 errors) in 2 operations of 3 files, policy stratos
+";
+    expect(folder.path(), &["--format", "concise"], 1, report, "");
+    // What is named is meant, ignored or not, and told once.
+    let report = "generated/api.yaml:2:20: error[empty-responses] GET /users has no `responses`
+1 problem (1 error) in 1 operation of 1 file, policy stratos
+";
+    let named = ["--format", "concise", "generated/api.yaml", "generated/api.yaml"];
+    expect(folder.path(), &named, 1, report, "");
+}
+
+#[test]
+fn a_folder_without_descriptions_is_an_error() {
+    let folder = folder(&[("notes.yaml", "a: 1\n")]);
+    let message = "error: no OpenAPI description found in .
+help: name a YAML or JSON file with `openapi` or `swagger` at its root
+";
+    expect(folder.path(), &[], 2, "", message);
+    expect(folder.path(), &["--format", "concise"], 2, "", message);
+    let none = "no problems in 0 operations of 0 files, policy stratos\n";
+    expect(folder.path(), &["--allow-no-input"], 0, none, "");
+
+    // For a program it is a whole document all the same.
+    let output = run(folder.path(), &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json["summary"]["files"], 0);
+    assert_eq!(json["diagnostics"], serde_json::json!([]));
+}
+
+/// The part of a full report that shows the source.
+fn frame(folder: &Path, file: &str) -> String {
+    let output = run(folder, &["--select", "missing-status/404", file]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let end = text.find("  why:").unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
+const MISSING: &str = "openapi: 3.1.0
+paths:
+  /users/{id}: { get: { responses: { 2XX: {}, 5XX: {} } } }
+";
+
+#[test]
+fn line_ends_and_a_byte_order_mark_change_no_place() {
+    let folder = folder(&[
+        ("lf.yaml", MISSING),
+        ("crlf.yaml", &MISSING.replace('\n', "\r\n")),
+        ("cr.yaml", &MISSING.replace('\n', "\r")),
+        ("bom.yaml", &format!("\u{feff}{MISSING}")),
+    ]);
+    let expected = frame(folder.path(), "lf.yaml");
+    assert!(expected.starts_with("lf.yaml:3:25: warning[missing-status/404]\n"), "{expected}");
+    for name in ["crlf", "cr", "bom"] {
+        let found = frame(folder.path(), &format!("{name}.yaml"));
+        assert_eq!(found.replace(name, "lf"), expected);
+    }
+}
+
+#[test]
+fn columns_count_characters_and_marks_stand_under_their_text() {
+    let folder = folder(&[
+        ("ascii.yaml", &MISSING.replace("users", "usagers-x")),
+        ("accent.yaml", &MISSING.replace("users", "usagérs-é")),
+    ]);
+    let expected = frame(folder.path(), "ascii.yaml");
+    assert!(expected.starts_with("ascii.yaml:3:29:"), "{expected}");
+    let found = frame(folder.path(), "accent.yaml");
+    let plain = found.replace("accent", "ascii").replace("usagérs-é", "usagers-x");
+    assert_eq!(plain, expected);
+}
+
+#[test]
+fn a_report_in_a_file_has_the_width_of_no_terminal() {
+    let folder = folder(&[("api.yaml", MISSING)]);
+    let wide = run(folder.path(), &["api.yaml"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oas-lint"));
+    command.current_dir(folder.path()).arg("api.yaml").envs(ENVIRONMENT);
+    let narrow = command.env("COLUMNS", "20").output().expect("the command starts");
+    assert_eq!(wide.stdout, narrow.stdout);
+}
+
+#[test]
+fn colours_are_asked_for_or_refused() {
+    let folder = folder(&[("api.yaml", MISSING)]);
+    let is_coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oas-lint"));
+        command.current_dir(folder.path()).arg("api.yaml").args(arguments);
+        for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().expect("the command starts");
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!is_coloured(&[], &[]));
+    assert!(is_coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(is_coloured(&[], &[("FORCE_COLOR", "1")]));
+    assert!(is_coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!is_coloured(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!is_coloured(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+    assert!(!is_coloured(&["--format", "json", "--color", "always"], &[]));
+}
