@@ -20,6 +20,16 @@ fn the_transcripts_are_what_the_command_says() {
     cases.case("../../tests/cmd/*.md").case("../../tests/cmd/*.toml");
 }
 
+#[test]
+fn the_session_in_the_readme_is_what_the_command_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let (_, block) = readme.split_once("```console\n$ oas-lint ").expect("a session");
+    let (session, _) = block.split_once("```").expect("its end");
+    let (arguments, report) = session.split_once('\n').expect("a report");
+    expect(&root, &arguments.split(' ').collect::<Vec<_>>(), 1, report, "");
+}
+
 /// Runs the command in a folder.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_oas-lint"));

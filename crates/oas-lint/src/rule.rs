@@ -196,6 +196,11 @@ pub fn named(code: StatusCode) -> String {
     }
 }
 
+/// A reason with the place that says so in brackets, where there is one.
+pub fn cited(because: &str, cite: Option<&str>) -> String {
+    cite.map_or_else(|| because.to_owned(), |cite| format!("{because} ({cite})"))
+}
+
 /// An example in a rule's prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example<'r> {

@@ -4,7 +4,7 @@ use oas_codes::{Level, Method, Severity, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
-use crate::rule::{Context, UsedResponse};
+use crate::rule::{Context, UsedResponse, cited};
 
 declare_rule! {
     /// A response does not describe a header that HTTP or the policy gives to its code, such as
@@ -82,10 +82,7 @@ fn wanted<'p>(
             name: row.name.clone(),
             methods: &row.methods,
             severity: row.level.severity(),
-            reason: match &row.cite {
-                Some(cite) => format!("{} ({cite})", row.because),
-                None => row.because.clone(),
-            },
+            reason: cited(&row.because, row.cite.as_deref()),
         })
         .collect();
     let registered = code.registration().map(|row| row.headers).unwrap_or_default();

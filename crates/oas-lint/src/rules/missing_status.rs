@@ -7,7 +7,7 @@ use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, S
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::Operation;
-use crate::rule::{Context, named};
+use crate::rule::{Context, cited, named};
 
 declare_rule! {
     /// The policy asks the operation for a code that no key documents: neither the code itself,
@@ -90,7 +90,7 @@ fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> 
     };
     let mut found = Diagnostic::new(&RULE, message, label)
         .severity(row.severity)
-        .note(reason(row))
+        .note(cited(&row.because, row.cite.as_deref()))
         .help(help(policy, operation, row))
         .caused_by(cause)
         .about(operation);
@@ -104,14 +104,6 @@ fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> 
         }
     }
     found
-}
-
-/// The row's reason and its source.
-pub(super) fn reason(row: &Row) -> String {
-    match &row.cite {
-        Some(cite) => format!("{} ({cite})", row.because),
-        None => row.because.clone(),
-    }
 }
 
 /// `has 200, 401; no 404, 4XX or default`.

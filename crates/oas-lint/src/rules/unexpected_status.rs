@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use oas_codes::{Level, ResponseKey, Severity, Standing, StatusCode, Verdict};
 
-use super::missing_status::reason;
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{Operation, ResponseEntry};
-use crate::rule::{Context, named};
+use crate::rule::{Context, cited, named};
 
 declare_rule! {
     /// The policy does not want a code that the operation documents, for this method in this
@@ -90,7 +89,7 @@ fn unwanted<'t>(
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
         .code(code)
         .severity(row.severity)
-        .note(reason(row))
+        .note(cited(&row.because, row.cite.as_deref()))
         .help("remove the response, or document the code that the operation really answers with")
         .caused_by(Cause::Code(at, code))
         .about(operation);

@@ -47,31 +47,32 @@ impl Tree {
         let places = self.places.get_or_init(|| self.find_places());
         let mut current = id;
         std::iter::from_fn(move || {
-            let place = places.get(current.0 as usize)?;
-            current = place.parent?;
-            Some(place.step)
+            let place = places.get(current.0 as usize).filter(|place| place.parent != current)?;
+            current = place.parent;
+            let in_mapping = self.node(current).is_mapping();
+            Some(if in_mapping { Step::Key(NodeId(place.step)) } else { Step::Item(place.step) })
         })
     }
 
     /// Each node's place, by one walk: asking from the root down takes longer the more siblings
     /// a node has, and reports ask often.
     fn find_places(&self) -> Vec<Place> {
-        let root = Place { parent: None, step: Step::Item(0) };
-        let mut places = vec![root; self.nodes.len()];
+        let mut places = vec![Place { parent: NodeId(0), step: 0 }; self.nodes.len()];
         for node in self.nodes() {
+            let parent = node.id();
             let mut hang = |child: Node<'_>, step| {
-                places[child.id().0 as usize] = Place { parent: Some(node.id()), step };
+                places[child.id().0 as usize] = Place { parent, step };
             };
             match node.kind() {
                 Kind::Mapping => {
                     for (key, value) in node.pairs() {
-                        hang(key, Step::Key(key.id()));
-                        hang(value, Step::Key(key.id()));
+                        hang(key, key.id().0);
+                        hang(value, key.id().0);
                     }
                 }
                 Kind::Sequence => {
                     let items = (0..).zip(node.items());
-                    items.for_each(|(index, item)| hang(item, Step::Item(index)));
+                    items.for_each(|(index, item)| hang(item, index));
                 }
                 Kind::Scalar | Kind::Alias => {}
             }
@@ -100,12 +101,13 @@ impl Tree {
     }
 }
 
-/// Where a node hangs.
+/// Where a node hangs. Small, for there are as many as nodes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// The collection that holds it; none for the root.
-    parent: Option<NodeId>,
-    step: Step,
+    /// The collection that holds it; the root, which is the first node, holds itself.
+    parent: NodeId,
+    /// The key's number in a mapping, the position in a sequence.
+    step: u32,
 }
 
 /// The step from a collection to what it holds.
