@@ -86,6 +86,59 @@ b/api.yml:2:20: error[empty-responses] GET /users has no `responses`
 }
 
 #[test]
+fn references_are_followed_within_the_repository() {
+    let folder = folder(&[
+        ("repository/.git/HEAD", ""),
+        (
+            "repository/api/openapi.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: { $ref: ../a.yaml }\n  /b: { $ref: ../../b.yaml }\n  /c: { $ref: gone.yaml }\n",
+        ),
+        ("repository/a.yaml", "get: {}\npost: { responses: {} }\n"),
+        ("b.yaml", "get: { responses: {} }\n"),
+    ]);
+    let within = folder.path().join("repository/api");
+    let arguments = ["--format", "concise", "--policy", "rfc9110", "openapi.yaml"];
+    let report = "openapi.yaml:4:15: warning[unresolved-reference] the reference `../../b.yaml` leads out and is not followed
+openapi.yaml:5:15: error[unresolved-reference] the reference `gone.yaml` leads to a file that cannot be read
+../a.yaml:2:9: error[empty-responses] POST /a documents no response
+3 problems (2 errors, 1 warning) in 2 operations of 2 files, policy rfc9110
+";
+    expect(&within, &arguments, 1, report, "");
+    let report = "openapi.yaml:5:15: error[unresolved-reference] the reference `gone.yaml` leads to a file that cannot be read
+../../b.yaml:1:8: error[empty-responses] GET /b documents no response
+../a.yaml:2:9: error[empty-responses] POST /a documents no response
+3 problems (3 errors) in 3 operations of 3 files, policy rfc9110
+";
+    let arguments = [&arguments[..], &["--follow-outside"]].concat();
+    expect(&within, &arguments, 1, report, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_not_followed() {
+    let folder = folder(&[
+        ("repository/.git/HEAD", ""),
+        (
+            "repository/openapi.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: { $ref: a.yaml }\n  /b: { $ref: /dev/zero }\n",
+        ),
+        ("a.yaml", "get: {}\n"),
+    ]);
+    let link = folder.path().join("repository/a.yaml");
+    std::os::unix::fs::symlink(folder.path().join("a.yaml"), link).expect("a link");
+    let report = "openapi.yaml:3:15: warning[unresolved-reference] the reference `a.yaml` leads out and is not followed
+openapi.yaml:4:15: warning[unresolved-reference] the reference `/dev/zero` leads out and is not followed
+2 problems (2 warnings) in 0 operations of 1 file, policy stratos
+";
+    expect(&folder.path().join("repository"), &["--format", "concise"], 1, report, "");
+    let report = "openapi.yaml:4:15: error[unresolved-reference] the reference `/dev/zero` leads to a file that cannot be read
+1 problem (1 error) in 1 operation of 2 files, policy rfc9110
+";
+    let arguments = ["--format=concise", "--policy=rfc9110", "--follow-outside", "openapi.yaml"];
+    expect(&folder.path().join("repository"), &arguments, 1, report, "");
+}
+
+#[test]
 fn a_folder_without_descriptions_is_an_error() {
     let folder = folder(&[("notes.yaml", "a: 1\n")]);
     let message = "error: no OpenAPI description found in .

@@ -7,18 +7,23 @@
     reason = "tests say what they ran and what not"
 )]
 
+mod bytes;
 mod support;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use libyaml_safer::{EventData, Parser};
 use oas_codes::Policy;
+use oas_lint::lint_project;
+use oas_lint::project::{Lost, Project, Root};
 use oas_lint::source::Source;
 use oas_lint::tree::{Format, Kind, Node, Tree};
 
-use self::support::{assert_sound, lint_bytes};
+use self::bytes::lint_bytes;
+use self::support::assert_sound;
 
 /// Far beyond what any real document takes, even unoptimised and on a busy machine.
 const BOUND: Duration = Duration::from_mins(1);
@@ -216,10 +221,34 @@ fn every_document_is_linted_soundly_and_in_bounded_time() {
             let linted = lint_bytes(&name, bytes.clone(), &policy);
             operations += linted.operations;
             findings += linted.diagnostics.len();
-            assert_sound(linted, &policy);
+            assert_sound(&linted, &policy);
             assert!(begin.elapsed() < BOUND, "{name} took {:?}", begin.elapsed());
         }
     }
     assert!(operations > 0 && findings > 0);
     println!("{findings} findings in {operations} operations");
+}
+
+/// Every description of the folder with all that it refers to, as one run over the folder does.
+#[test]
+fn descriptions_over_many_files_are_linted_soundly() {
+    let read = |name: &str| match std::fs::read(name) {
+        Ok(bytes) => Source::from_bytes(name, bytes).map_err(|_| Lost::Outside),
+        Err(error) => Err(Lost::Unreadable(error.to_string())),
+    };
+    let root = |path: PathBuf| {
+        let source = read(&path.display().to_string()).expect("the file can be read");
+        Root { source, required: false }
+    };
+    let roots: Vec<Root> = documents().into_iter().map(root).collect();
+    let project = Project::load(roots, &read);
+    let policy = Policy::stratos();
+    let linted = lint_project(project, &policy);
+    let (roots, files) = (linted.project.roots().len(), linted.project.files().count());
+    println!("{} operations of {files} files under {roots} roots", linted.operations);
+    assert_sound(&linted, &policy);
+    // A file is read once, whatever names lead to it.
+    let names: HashSet<&str> =
+        linted.project.files().map(|(_, file)| file.source().name()).collect();
+    assert_eq!(names.len(), files);
 }

@@ -1,12 +1,14 @@
 //! Small documents and all that is found in them: every version of OpenAPI, references, merge
 //! keys, security, webhooks and callbacks.
 
+mod bytes;
 mod support;
 mod told;
 
 use oas_codes::Policy;
 
-use self::support::{assert_sound, lint_bytes};
+use self::bytes::lint_bytes;
+use self::support::assert_sound;
 use self::told::told;
 
 /// Lints a document under a policy and compares all findings, in the order of the text. The
@@ -18,7 +20,7 @@ fn expect(policy: &str, document: &str, expected: &[&str]) {
     let linted = lint_bytes("api.yaml", text.clone(), &policy);
     let found: Vec<String> = linted.diagnostics.iter().map(|found| told(&linted, found)).collect();
     assert_eq!(found, expected, "\n{text}\nfound:\n{}", found.join("\n"));
-    assert_sound(linted, &policy);
+    assert_sound(&linted, &policy);
 }
 
 fn dedented(document: &str) -> String {

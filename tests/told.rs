@@ -9,7 +9,7 @@ use oas_lint::diagnostic::{Diagnostic, Label};
 /// each place by its line and the source text that is marked.
 pub(crate) fn told(linted: &Linted, found: &Diagnostic) -> String {
     let place = |label: &Label| {
-        let source = linted.file.source();
+        let source = linted.source(label);
         format!("{} {}", source.position(label.span.start).line, source.slice(label.span))
     };
     let mut text = format!("{} {} at {}", found.severity, found.id(), place(&found.primary));

@@ -7,11 +7,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use oas_codes::{Policy, PolicyFile, Severity};
+use oas_lint::diagnostic::Diagnostic;
+use oas_lint::project::{Project, Root};
 use oas_lint::render::{self, Format, Report, Style};
 use oas_lint::select::{Selection, Selector};
-use oas_lint::{Linted, explain, lint, lint_tree};
+use oas_lint::source::FileId;
+use oas_lint::{explain, lint_project};
 
-use crate::files::{self, Input};
+use crate::files::{self, Reach};
 
 /// Exit codes, the same for every format.
 const FINDINGS: u8 = 1;
@@ -74,6 +77,9 @@ struct Check {
     /// Skip files that are no OpenAPI descriptions, also when named, and exit 0 when none is left
     #[arg(long)]
     allow_no_input: bool,
+    /// Read files outside of the repository too, where references lead there
+    #[arg(long)]
+    follow_outside: bool,
     /// Use colours (or not: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`)
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -140,46 +146,44 @@ fn check(args: &Check) -> ExitCode {
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
 
     let mut failed = Vec::new();
-    let mut linted = Vec::new();
-    for place in files::list(&args.paths, &mut failed) {
+    let places = files::list(&args.paths, &mut failed);
+    let reach = if args.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
+    let mut roots: Vec<Root> = Vec::new();
+    for place in places {
         match files::read(&place) {
-            Ok(input) => linted.extend(lint_input(input, &policy, args.allow_no_input)),
+            Ok(mut root) => {
+                root.required &= !args.allow_no_input;
+                if root.required || files::may_be_openapi(&root.source) {
+                    roots.push(root);
+                }
+            }
             Err(unreadable) => failed.push(unreadable),
         }
     }
     for unreadable in &failed {
         eprintln!("error: cannot read {}: {}", unreadable.path, unreadable.reason);
     }
-    let nothing = linted.is_empty() && failed.is_empty() && !args.allow_no_input;
+    let project = Project::load(roots, &|name| reach.read(name));
+    let nothing = project.roots().is_empty() && failed.is_empty() && !args.allow_no_input;
     if nothing {
         eprintln!("error: no OpenAPI description found in {}", shown(&args.paths));
         eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
     }
-    let other_files: usize = linted.iter().map(|linted| linted.other_files).sum();
-    if other_files > 0 {
-        eprintln!(
-            "note: {other_files} references lead to other files and are not followed yet; \
-             what lies behind them was not checked"
-        );
-    }
+    let mut linted = lint_project(project, &policy);
 
     // What could not be parsed was not checked, whichever findings are shown.
-    let unusable = linted.iter().any(Linted::is_unusable);
-    for linted in &mut linted {
-        let was_unusable = linted.is_unusable();
-        linted.diagnostics.retain(|found| selection.shows(found));
-        if was_unusable && linted.diagnostics.is_empty() {
-            let name = linted.file.source().name();
+    let unusable: Vec<FileId> = linted.unusable().collect();
+    linted.diagnostics.retain(|found| selection.shows(found));
+    for file in &unusable {
+        if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
+            let name = linted.project.source(*file).name();
             eprintln!("error: {name} was not checked, and why is not shown by choice");
         }
     }
-    let code = if unusable || nothing || !failed.is_empty() {
+    let fails = |found: &Diagnostic| args.fail_on.fails(found.severity);
+    let code = if !unusable.is_empty() || nothing || !failed.is_empty() {
         ExitCode::from(TROUBLE)
-    } else if linted
-        .iter()
-        .flat_map(|l| &l.diagnostics)
-        .any(|found| args.fail_on.fails(found.severity))
-    {
+    } else if linted.diagnostics.iter().any(fails) {
         ExitCode::from(FINDINGS)
     } else {
         ExitCode::SUCCESS
@@ -187,7 +191,7 @@ fn check(args: &Check) -> ExitCode {
     if nothing && !matches!(args.format, ReportFormat::Json) {
         return code;
     }
-    let report = Report { files: &linted, policy: &policy };
+    let report = Report { linted: &linted, policy: &policy };
     finish_output(write_report(&report, args.format, style), code)
 }
 
@@ -202,30 +206,6 @@ fn write_report(report: &Report<'_>, format: ReportFormat, style: Style) -> io::
     };
     render::write(report, format, style, &mut out)?;
     out.flush()
-}
-
-/// Lints what may be an OpenAPI description. A file that was found in a directory, or that may
-/// be skipped, is left out where its root says that it is something else.
-fn lint_input(input: Input, policy: &Policy, skip: bool) -> Option<Linted> {
-    if input.explicit && !skip {
-        return Some(lint(input.source, policy));
-    }
-    if !files::may_be_openapi(&input.source) {
-        return None;
-    }
-    let linted = match oas_lint::tree::Tree::parse(input.source) {
-        Ok(tree) => {
-            let root = tree.root();
-            let is_openapi = root
-                .is_some_and(|root| root.get("openapi").or_else(|| root.get("swagger")).is_some());
-            if !is_openapi {
-                return None;
-            }
-            lint_tree(tree, policy)
-        }
-        Err(failed) => lint(failed.0, policy),
-    };
-    Some(linted)
 }
 
 impl FailOn {

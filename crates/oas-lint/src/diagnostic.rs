@@ -6,7 +6,7 @@ use oas_codes::{Severity, StatusCode};
 
 use crate::openapi::{Operation, Seen};
 use crate::rule::Rule;
-use crate::source::Span;
+use crate::source::{FileId, Source, Span};
 use crate::tree::{Node, NodeId};
 
 /// A finding.
@@ -40,9 +40,11 @@ pub struct Diagnostic {
     pub status: Option<StatusCode>,
 }
 
-/// A marked place in the file.
+/// A marked place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
+    /// The file.
+    pub file: FileId,
     /// The node that the place belongs to; none where the text could not be parsed.
     pub node: Option<NodeId>,
     /// The bytes to mark.
@@ -89,18 +91,25 @@ pub enum Cause {
 impl Label {
     /// A label on all of a node.
     pub fn on(node: Node<'_>, text: impl Into<String>) -> Self {
-        Self { node: Some(node.id()), span: node.span(), text: text.into() }
+        let id = node.id();
+        Self { file: id.file(), node: Some(id), span: node.span(), text: text.into() }
     }
 
     /// A label on bytes of a text that has no tree.
-    pub fn bytes(span: Span, text: impl Into<String>) -> Self {
-        Self { node: None, span, text: text.into() }
+    pub fn bytes(source: &Source, span: Span, text: impl Into<String>) -> Self {
+        Self { file: source.file(), node: None, span, text: text.into() }
+    }
+
+    /// True when both mark the same bytes.
+    pub fn same_place(&self, other: &Self) -> bool {
+        self.file == other.file && self.span == other.span
     }
 }
 
 impl From<&Seen<'_>> for Label {
     fn from(seen: &Seen<'_>) -> Self {
-        Self { node: Some(seen.node.id()), span: seen.span, text: seen.text.clone() }
+        let id = seen.node.id();
+        Self { file: id.file(), node: Some(id), span: seen.span, text: seen.text.clone() }
     }
 }
 
@@ -148,7 +157,7 @@ impl Diagnostic {
     /// Adds a label that shows the cause. Of two on the same bytes the first says enough.
     #[must_use]
     pub fn because(mut self, label: Label) -> Self {
-        if self.labels.iter().all(|known| known.span != label.span) {
+        if self.labels.iter().all(|known| !known.same_place(&label)) {
             self.labels.push(label);
         }
         self

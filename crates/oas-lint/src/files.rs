@@ -4,16 +4,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use oas_lint::project::{Lost, Root};
 use oas_lint::source::Source;
-
-/// A file to lint.
-#[derive(Debug)]
-pub(crate) struct Input {
-    /// The text.
-    pub(crate) source: Source,
-    /// True when the user named the file, false when it was found in a directory.
-    pub(crate) explicit: bool,
-}
 
 /// What could not be read, and why.
 #[derive(Debug)]
@@ -90,8 +82,8 @@ fn has_known_extension(path: &Path) -> bool {
 }
 
 /// Reads a place.
-pub(crate) fn read(place: &Place) -> Result<Input, Unreadable> {
-    let (name, bytes, explicit) = match place {
+pub(crate) fn read(place: &Place) -> Result<Root, Unreadable> {
+    let (name, bytes, required) = match place {
         Place::Stdin => {
             let mut bytes = Vec::new();
             let read = io::stdin().lock().read_to_end(&mut bytes);
@@ -102,8 +94,72 @@ pub(crate) fn read(place: &Place) -> Result<Input, Unreadable> {
     let fail = |reason: String| Unreadable { path: name.clone(), reason };
     let bytes = bytes.map_err(|error| fail(error.to_string()))?;
     match Source::from_bytes(name.clone(), bytes) {
-        Ok(source) => Ok(Input { source, explicit }),
+        Ok(source) => Ok(Root { source, required }),
         Err(too_large) => Err(fail(too_large.to_string())),
+    }
+}
+
+/// The directories whose files references may lead into.
+#[derive(Debug)]
+pub(crate) enum Reach {
+    /// Those in these directories, which are canonical.
+    Within(Vec<PathBuf>),
+    /// Any.
+    Anywhere,
+}
+
+impl Reach {
+    /// The repositories that the files lie in, and for a file in none its own directory. The
+    /// current directory counts as a file's.
+    pub(crate) fn around(places: &[Place]) -> Self {
+        let mut within = Vec::new();
+        for place in places {
+            let directory = match place {
+                Place::Stdin => Path::new(""),
+                Place::File(path, _) => path.parent().unwrap_or(Path::new("")),
+            };
+            let here = Path::new(".");
+            let directory = if directory.as_os_str().is_empty() { here } else { directory };
+            let Ok(directory) = directory.canonicalize() else { continue };
+            let repository = directory.ancestors().find(|above| above.join(".git").exists());
+            let current = || here.canonicalize().ok().filter(|here| directory.starts_with(here));
+            let top = repository.map(Path::to_path_buf).or_else(current).unwrap_or(directory);
+            if !within.contains(&top) {
+                within.push(top);
+            }
+        }
+        Self::Within(within)
+    }
+
+    /// Reads the file that a reference names.
+    pub(crate) fn read(&self, name: &str) -> Result<Source, Lost> {
+        let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
+        let path = Path::new(name);
+        let canonical = path.canonicalize();
+        // What lies outside is not even looked for.
+        if let Self::Within(directories) = self {
+            let place = canonical.as_ref().map_or(path, PathBuf::as_path);
+            let inside = |directory: &PathBuf| place.starts_with(directory);
+            let is_missing_here = canonical.is_err() && self.would_hold(path);
+            if !is_missing_here && !directories.iter().any(inside) {
+                return Err(Lost::Outside);
+            }
+        }
+        let path = canonical.map_err(unreadable)?;
+        // A pipe or a device could be read for ever.
+        if !std::fs::metadata(&path).map_err(unreadable)?.is_file() {
+            return Err(Lost::Unreadable("not a file".to_owned()));
+        }
+        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        Source::from_bytes(name, bytes).map_err(|error| Lost::Unreadable(error.to_string()))
+    }
+
+    /// True when a file that is not there would lie inside.
+    fn would_hold(&self, path: &Path) -> bool {
+        let Self::Within(directories) = self else { return true };
+        let absolute = std::path::absolute(path).unwrap_or_default();
+        let known = absolute.ancestors().find_map(|above| above.canonicalize().ok());
+        known.is_some_and(|known| directories.iter().any(|top| known.starts_with(top)))
     }
 }
 

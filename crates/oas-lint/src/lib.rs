@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod explain;
 mod linter;
 pub mod openapi;
+mod parallel;
+pub mod project;
 pub mod render;
 pub mod rule;
 mod rules;
@@ -14,5 +16,5 @@ pub mod select;
 pub mod source;
 pub mod tree;
 
-pub use linter::{File, Linted, lint, lint_tree};
+pub use linter::{Linted, lint, lint_project};
 pub use rules::{RULES, find as find_rule};

@@ -1,65 +1,50 @@
-//! Linting one file: parse, look at every operation once, run the rules, tell each cause once.
+//! Linting: look at every operation of a description once, run the rules, tell each cause once.
 
 use std::collections::{HashMap, HashSet};
 
 use oas_codes::{Policy, ResponseKey};
 
 use crate::diagnostic::{Cause, Diagnostic, Label};
-use crate::openapi::{Document, Operation, Unresolved, UnresolvedKind};
+use crate::openapi::{Document, Operation};
+use crate::parallel::each;
+use crate::project::{File, Project};
 use crate::rule::{Check, Context, Rank, Text, UsedResponse};
 use crate::rules::RULES;
-use crate::source::{Source, Span};
-use crate::tree::{NodeId, Tree};
+use crate::source::{FileId, Source, Span};
+use crate::tree::NodeId;
 
-/// What came of a file.
+/// What came of a run.
 #[derive(Debug)]
 pub struct Linted {
-    /// The text, parsed as far as it could be.
-    pub file: File,
-    /// What was found, in the order of the text.
+    /// The files, parsed as far as they could be.
+    pub project: Project,
+    /// What was found, file by file and in the order of their texts.
     pub diagnostics: Vec<Diagnostic>,
     /// How many operations there are.
     pub operations: usize,
-    /// How many references lead to other files, which are not followed.
-    pub other_files: usize,
 }
 
 impl Linted {
-    /// True when the file could not be read as an OpenAPI description, so that nothing in it was
-    /// checked.
-    pub fn is_unusable(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.rule.rank == Rank::Syntax)
+    /// The files that could not be read as an OpenAPI description or a part of one, so that they
+    /// were not checked.
+    pub fn unusable(&self) -> impl Iterator<Item = FileId> + '_ {
+        let unusable = self.diagnostics.iter().filter(|found| found.rule.rank == Rank::Syntax);
+        unusable.map(|found| found.primary.file)
     }
-}
 
-/// The text of a file and, where it could be parsed, its tree.
-#[derive(Debug)]
-pub enum File {
-    /// It was parsed.
-    Parsed(Tree),
-    /// It could not be parsed.
-    Broken(Source),
-}
-
-impl File {
-    /// The text.
-    pub const fn source(&self) -> &Source {
-        match self {
-            Self::Parsed(tree) => tree.source(),
-            Self::Broken(source) => source,
-        }
+    /// The text that a label marks a place in.
+    pub fn source(&self, label: &Label) -> &Source {
+        self.project.source(label.file)
     }
 
     /// The JSON Pointer of a label's node; none in a text without a tree.
-    pub fn pointer(&self, node: Option<NodeId>) -> Option<String> {
-        match (self, node) {
-            (Self::Parsed(tree), Some(node)) => Some(tree.pointer(node)),
-            _ => None,
-        }
+    pub fn pointer(&self, label: &Label) -> Option<String> {
+        let tree = self.project.file(label.file).tree();
+        Some(tree?.pointer(label.node?))
     }
 }
 
-/// Lints a file that is meant to be an OpenAPI description.
+/// Lints a file that is meant to be an OpenAPI description, by itself.
 ///
 /// ```
 /// use oas_codes::Policy;
@@ -72,25 +57,35 @@ impl File {
 /// # Ok::<(), oas_lint::source::TooLarge>(())
 /// ```
 pub fn lint(source: Source, policy: &Policy) -> Linted {
-    match Tree::parse(source) {
-        Ok(tree) => lint_tree(tree, policy),
-        Err(failed) => {
-            let (source, error) = *failed;
-            let diagnostics = check_text(&Text::Broken(&source, &error));
-            let diagnostics = finish(diagnostics, &source);
-            Linted { file: File::Broken(source), diagnostics, operations: 0, other_files: 0 }
-        }
-    }
+    lint_project(Project::alone(source), policy)
 }
 
-/// Lints a text that was parsed already.
-pub fn lint_tree(tree: Tree, policy: &Policy) -> Linted {
-    let (diagnostics, operations, other_files) = match Document::open(&tree) {
-        Ok(document) => check_document(&document, policy),
-        Err(why) => (check_text(&Text::Other(&tree, why)), 0, 0),
+/// Lints the roots of a project. What several roots share is told once.
+pub fn lint_project(project: Project, policy: &Policy) -> Linted {
+    let roots = project.roots();
+    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy));
+    let operations = checked.iter().map(|(_, operations)| operations).sum();
+    let mut found: Vec<Diagnostic> = checked.into_iter().flat_map(|(found, _)| found).collect();
+    // A part that cannot be parsed is told of itself; broken roots were checked above.
+    for (id, file) in project.files() {
+        if let (File::Broken(source, error), false) = (file, roots.contains(&id)) {
+            found.extend(check_text(&Text::Broken(source, error)));
+        }
+    }
+    let diagnostics = finish(found, &project);
+    Linted { project, diagnostics, operations }
+}
+
+/// What one root has to be told, each cause once, and how many operations it has.
+fn check_root(project: &Project, root: FileId, policy: &Policy) -> (Vec<Diagnostic>, usize) {
+    let (found, operations) = match project.file(root) {
+        File::Broken(source, error) => (check_text(&Text::Broken(source, error)), 0),
+        File::Parsed(tree) => match Document::open(project, tree) {
+            Ok(document) => check_document(&document, policy),
+            Err(why) => (check_text(&Text::Other(tree, why)), 0),
+        },
     };
-    let diagnostics = finish(diagnostics, tree.source());
-    Linted { file: File::Parsed(tree), diagnostics, operations, other_files }
+    (once_per_cause(found), operations)
 }
 
 fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
@@ -103,7 +98,7 @@ fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn check_document(document: &Document<'_>, policy: &Policy) -> (Vec<Diagnostic>, usize, usize) {
+fn check_document(document: &Document<'_>, policy: &Policy) -> (Vec<Diagnostic>, usize) {
     let read = document.operations(&policy.action_words);
     let responses = used_responses(&read.operations);
     let cx = Context {
@@ -119,8 +114,7 @@ fn check_document(document: &Document<'_>, policy: &Policy) -> (Vec<Diagnostic>,
             check(&cx, &mut found);
         }
     }
-    let other_files = count_other_files(&read.operations, &read.unresolved);
-    (found, read.operations.len(), other_files)
+    (found, read.operations.len())
 }
 
 /// The responses of the API's own operations, each definition and key once, by first use.
@@ -140,25 +134,18 @@ fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'
     used
 }
 
-fn count_other_files(operations: &[Operation<'_>], unresolved: &[Unresolved<'_>]) -> usize {
-    let entries = operations.iter().filter_map(|operation| operation.responses.as_ref());
-    let responses = entries.flat_map(|responses| &responses.entries);
-    let failed = responses.filter_map(|entry| entry.response.as_ref().err());
-    let leads_out = |one: &&Unresolved<'_>| matches!(one.kind, UnresolvedKind::OtherFile);
-    failed.chain(unresolved).filter(leads_out).count()
-}
-
-/// Tells each cause and each place once, in the order of the text.
-fn finish(found: Vec<Diagnostic>, source: &Source) -> Vec<Diagnostic> {
-    let mut told = once_per_place(once_per_cause(found));
+/// Tells each place once, file by file and in the order of their texts.
+fn finish(found: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
+    let mut told = once_per_place(found);
     told.sort_by(|a, b| {
-        let order = |d: &Diagnostic| (d.primary.span.start, d.rule.rank, d.severity);
+        let order =
+            |d: &Diagnostic| (d.primary.file, d.primary.span.start, d.rule.rank, d.severity);
         order(a).cmp(&order(b)).then_with(|| a.id().cmp(&b.id()))
     });
     for diagnostic in &mut told {
         let Diagnostic { message, primary, labels, uses, note, help, .. } = diagnostic;
         for label in std::iter::once(primary).chain(labels).chain(uses) {
-            widen(label, source);
+            widen(label, project.source(label.file));
             escape_controls(&mut label.text);
         }
         [Some(message), note.as_mut(), help.as_mut()]
@@ -198,8 +185,8 @@ fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             Some(first) if yields(&diagnostic, &kept[*first]) => {
                 let first = &mut kept[*first];
                 let label = Label { text: diagnostic.message, ..diagnostic.primary };
-                if first.primary.span != label.span
-                    && !first.labels.iter().any(|known| known.span == label.span)
+                if !first.primary.same_place(&label)
+                    && !first.labels.iter().any(|known| known.same_place(&label))
                 {
                     first.labels.push(label);
                 }
@@ -240,10 +227,10 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
 /// Joins findings of one name at one place, as a path item that several paths share brings.
 fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
-    let mut places: HashMap<(String, Span), usize> = HashMap::new();
+    let mut places: HashMap<(String, FileId, Span), usize> = HashMap::new();
     let mut uses: HashSet<(usize, String)> = HashSet::new();
     for diagnostic in found {
-        let place = (diagnostic.id(), diagnostic.primary.span);
+        let place = (diagnostic.id(), diagnostic.primary.file, diagnostic.primary.span);
         let Some(first) = places.get(&place).copied() else {
             places.insert(place, kept.len());
             kept.push(diagnostic);
@@ -265,10 +252,10 @@ fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Where an operation comes to a place that was told for another operation: what is its own
 /// among the labels, else its key.
 fn place_of_use(later: &Diagnostic, first: &Diagnostic) -> Label {
-    let known = |span: Span| {
-        first.primary.span == span || first.labels.iter().any(|label| label.span == span)
+    let known = |label: &Label| {
+        first.primary.same_place(label) || first.labels.iter().any(|own| own.same_place(label))
     };
-    let own = later.labels.iter().find(|label| !known(label.span));
+    let own = later.labels.iter().find(|label| !known(label));
     let key = || later.operation.as_ref().map(|operation| operation.key.clone());
     own.cloned().or_else(key).unwrap_or_else(|| later.primary.clone())
 }

@@ -18,6 +18,8 @@ pub use self::parameter::Parameter;
 pub use self::reference::{Unresolved, UnresolvedKind};
 pub use self::response::{Response, ResponseEntry, Responses};
 pub use self::situation::{Observed, Seen};
+use crate::project::Project;
+use crate::source::FileId;
 use crate::tree::{Node, Tree};
 
 /// The minor versions of the specification that are understood.
@@ -79,35 +81,30 @@ pub enum NotOpenApi<'t> {
 
 /// An OpenAPI description.
 pub struct Document<'t> {
-    tree: &'t Tree,
+    project: &'t Project,
     root: Node<'t>,
     version: Version,
-    /// What local references lead to, by their text.
-    targets: RefCell<HashMap<String, reference::Target<'t>>>,
+    /// What references lead to, by the file that holds them and their text.
+    targets: RefCell<HashMap<FileId, HashMap<String, reference::Target<'t>>>>,
 }
 
 impl<'t> Document<'t> {
-    /// The description that a tree holds.
+    /// The description that a tree of the project holds.
     ///
     /// # Errors
     ///
     /// [`NotOpenApi`] when the root does not name a version that is understood.
-    pub fn open(tree: &'t Tree) -> Result<Self, NotOpenApi<'t>> {
+    pub fn open(project: &'t Project, tree: &'t Tree) -> Result<Self, NotOpenApi<'t>> {
         let root = tree.root().ok_or(NotOpenApi::NoVersion)?;
         let version =
             root.get("openapi").or_else(|| root.get("swagger")).ok_or(NotOpenApi::NoVersion)?;
         let known = version.as_str().and_then(|text| Version::parse(&text));
         Ok(Self {
-            tree,
+            project,
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
         })
-    }
-
-    /// The tree beneath.
-    pub const fn tree(&self) -> &'t Tree {
-        self.tree
     }
 
     /// The root object.

@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use oas_codes::{Policy, Severity};
 
 pub use self::full::policy_error;
-use crate::diagnostic::Diagnostic;
 use crate::linter::Linted;
 
 /// The forms of a report.
@@ -44,8 +43,8 @@ impl Default for Style {
 /// All that a report is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'r> {
-    /// The files in the order of the report, with the findings to show.
-    pub files: &'r [Linted],
+    /// The files, with the findings to show.
+    pub linted: &'r Linted,
     /// The policy that was in force.
     pub policy: &'r Policy,
 }
@@ -68,16 +67,11 @@ impl Counts {
     }
 }
 
-impl<'r> Report<'r> {
-    /// Every finding with its file.
-    fn findings(&self) -> impl Iterator<Item = (&'r Linted, &'r Diagnostic)> {
-        self.files.iter().flat_map(|file| file.diagnostics.iter().map(move |found| (file, found)))
-    }
-
+impl Report<'_> {
     /// How many findings there are.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for (_, found) in self.findings() {
+        for found in &self.linted.diagnostics {
             match found.severity {
                 Severity::Error => counts.errors += 1,
                 Severity::Warning => counts.warnings += 1,
@@ -87,17 +81,13 @@ impl<'r> Report<'r> {
         counts
     }
 
-    fn operations(&self) -> usize {
-        self.files.iter().map(|file| file.operations).sum()
-    }
-
     /// The last line of a report for people.
     fn summary(&self) -> String {
         let counts = self.counts();
         let scope = format!(
             "{} of {}, policy {}",
-            count(self.operations(), "operation"),
-            count(self.files.len(), "file"),
+            count(self.linted.operations, "operation"),
+            count(self.linted.project.files().count(), "file"),
             self.policy.name
         );
         if counts.total() == 0 {

@@ -137,11 +137,16 @@ impl Selection {
 mod tests {
     use super::*;
     use crate::diagnostic::Label;
-    use crate::source::Span;
+    use crate::source::{Source, Span};
 
     fn finding(id: &str) -> Diagnostic {
         let (rule, detail) = id.split_once('/').unwrap();
-        Diagnostic::new(find(rule).unwrap(), "", Label::bytes(Span::new(0, 0), "")).detail(detail)
+        Diagnostic::new(
+            find(rule).unwrap(),
+            "",
+            Label::bytes(&Source::new("", String::new()).unwrap(), Span::new(0, 0), ""),
+        )
+        .detail(detail)
     }
 
     fn selection(select: &str, ignore: &str) -> Selection {

@@ -38,6 +38,10 @@ pub struct Position {
     pub column: usize,
 }
 
+/// The number of a file in a [`Project`](crate::project::Project); 0 for one that stands alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
 /// Bytes that are not UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingFault {
@@ -50,6 +54,7 @@ pub struct EncodingFault {
 /// A file's name and text.
 #[derive(Debug)]
 pub struct Source {
+    file: FileId,
     name: String,
     text: String,
     encoding_fault: Option<EncodingFault>,
@@ -76,6 +81,7 @@ impl Source {
             return Err(TooLarge);
         }
         Ok(Self {
+            file: FileId::default(),
             name: name.into(),
             text,
             encoding_fault: None,
@@ -83,6 +89,18 @@ impl Source {
             characters: OnceLock::new(),
             drawable: OnceLock::new(),
         })
+    }
+
+    /// The source as the file with this number.
+    #[must_use]
+    pub(crate) const fn numbered(mut self, file: FileId) -> Self {
+        self.file = file;
+        self
+    }
+
+    /// The number of the file.
+    pub const fn file(&self) -> FileId {
+        self.file
     }
 
     /// A source from the bytes of a file.

@@ -18,14 +18,24 @@ use self::build::{Kind as RawKind, RawNode};
 pub use self::node::{Entries, Entry, Items, Node};
 pub use self::pointer::PointerError;
 pub use self::scalar::{PlainType, Style};
-use crate::source::{Source, Span};
+use crate::source::{FileId, Source, Span};
 
 /// How deep collections may nest. Real documents stay below 60.
 pub const MAX_DEPTH: usize = 255;
 
-/// The index of a node on its tree's tape.
+/// A node's file and its number on the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId {
+    file: FileId,
+    index: u32,
+}
+
+impl NodeId {
+    /// The file that the node is in.
+    pub const fn file(self) -> FileId {
+        self.file
+    }
+}
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +125,13 @@ impl Tree {
         }
     }
 
+    /// The tree as that of the file with this number.
+    #[must_use]
+    pub(crate) fn numbered(mut self, file: FileId) -> Self {
+        self.source = self.source.numbered(file);
+        self
+    }
+
     /// The text that was parsed.
     pub const fn source(&self) -> &Source {
         &self.source
@@ -127,13 +144,13 @@ impl Tree {
 
     /// The root; none for an empty document.
     pub fn root(&self) -> Option<Node<'_>> {
-        (!self.nodes.is_empty()).then(|| self.node(NodeId(0)))
+        (!self.nodes.is_empty()).then(|| self.node(0))
     }
 
     /// Every node in document order, keys before their values.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        (0..count).map(|index| self.node(NodeId(index)))
+        (0..count).map(|index| self.node(index))
     }
 
     /// The comments of a YAML text, `#` included, in document order.
@@ -141,17 +158,17 @@ impl Tree {
         &self.comments
     }
 
-    pub(crate) const fn node(&self, id: NodeId) -> Node<'_> {
-        Node { tree: self, id }
+    const fn node(&self, index: u32) -> Node<'_> {
+        Node { tree: self, index }
     }
 
-    fn raw(&self, id: NodeId) -> RawNode {
-        self.nodes[id.0 as usize]
+    fn raw(&self, index: u32) -> RawNode {
+        self.nodes[index as usize]
     }
 
     /// The scalar's value as text.
-    fn decode(&self, id: NodeId) -> Cow<'_, str> {
-        let raw = self.raw(id);
+    fn decode(&self, index: u32) -> Cow<'_, str> {
+        let raw = self.raw(index);
         if raw.kind() == RawKind::DecodedScalar {
             return Cow::Borrowed(&self.decoded[raw.side()]);
         }

@@ -150,7 +150,13 @@ impl<'t> Document<'t> {
             }
         }
         let mut out = reader.out;
-        out.operations.sort_by_key(|operation| operation.method_key.span().start);
+        // In the order of the text; one in another file stands where its path is named.
+        let home = self.root.id().file();
+        out.operations.sort_by_key(|operation| {
+            let keys = [operation.method_key, operation.path_key];
+            let here = keys.into_iter().find(|key| key.id().file() == home);
+            here.map_or(u32::MAX, |key| key.span().start)
+        });
         out
     }
 

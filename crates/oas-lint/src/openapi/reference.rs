@@ -1,7 +1,8 @@
-//! Reference Objects: following `$ref` within one file.
+//! Reference Objects: following `$ref`, within a file and into others.
 
 use super::Document;
-use crate::tree::{Node, PlainType};
+use crate::project::{File, Link, Lost, percent_decoded};
+use crate::tree::{Node, PlainType, Tree};
 
 /// References that a chain may have before it counts as a circle.
 const MAX_CHAIN: usize = 64;
@@ -18,8 +19,14 @@ pub struct Unresolved<'t> {
 /// Why a reference leads to nothing here.
 #[derive(Clone, Copy, Debug)]
 pub enum UnresolvedKind<'t> {
-    /// It points into another file. What is there is unknown, which is no fault.
-    OtherFile,
+    /// It points into a file that nobody looked for. What is there is unknown, which is no fault.
+    UnknownFile,
+    /// It points into a file that could not be parsed, which is told of that file.
+    BrokenFile,
+    /// It points into a file that could not be read, and why.
+    UnreadableFile(&'t str),
+    /// It points into a file outside of the directories that may be read.
+    OutsideFile,
     /// It is a remote address, which is never fetched.
     Remote,
     /// The pointer names something that is not there; the nearest node that is.
@@ -33,11 +40,7 @@ pub enum UnresolvedKind<'t> {
 }
 
 /// Where one reference leads.
-#[derive(Clone, Copy)]
-pub(super) enum Target<'t> {
-    Node(Node<'t>),
-    Missing(Option<Node<'t>>),
-}
+pub(super) type Target<'t> = Result<Node<'t>, UnresolvedKind<'t>>;
 
 impl<'t> Document<'t> {
     /// The object that a node is or refers to.
@@ -62,60 +65,37 @@ impl<'t> Document<'t> {
         let text =
             reference.as_str().filter(|_| reference.scalar_type() == Some(PlainType::String));
         let Some(text) = text else { return fail(UnresolvedKind::NotText) };
-        let Some(fragment) = text.strip_prefix('#') else {
-            let remote = text.contains("://") || text.starts_with("//") || text.starts_with("urn:");
-            return fail(if remote { UnresolvedKind::Remote } else { UnresolvedKind::OtherFile });
-        };
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return fail(UnresolvedKind::NotAPointer);
-        }
-        let known = self.targets.borrow().get(fragment).copied();
+        let from = reference.id().file();
+        let known = self.targets.borrow().get(&from).and_then(|of| of.get(&*text)).copied();
         let target = known.unwrap_or_else(|| {
-            let target = match self.tree.find(&percent_decoded(fragment)) {
-                Ok(node) => Target::Node(node),
-                Err(lost) => Target::Missing(lost.map(|lost| lost.nearest)),
-            };
-            self.targets.borrow_mut().insert(fragment.to_owned(), target);
+            let target = self.look_up(reference, &text);
+            let mut targets = self.targets.borrow_mut();
+            targets.entry(from).or_default().insert(text.into_owned(), target);
             target
         });
-        match target {
-            Target::Node(node) => Ok(node),
-            Target::Missing(nearest) => fail(UnresolvedKind::Missing(nearest)),
+        target.map_err(|kind| Unresolved { reference, kind })
+    }
+
+    fn look_up(&self, reference: Node<'t>, text: &str) -> Target<'t> {
+        let (tree, fragment) = match Link::of(text) {
+            Link::Remote => return Err(UnresolvedKind::Remote),
+            Link::Here(fragment) => (reference.tree(), fragment),
+            Link::File { path, fragment } => (self.other_tree(reference, path)?, fragment),
+        };
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return Err(UnresolvedKind::NotAPointer);
         }
+        tree.find(&percent_decoded(fragment))
+            .map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
     }
-}
 
-/// A fragment as text: URIs write `{` as `%7B` (RFC 3986 §2.1).
-fn percent_decoded(fragment: &str) -> String {
-    if !fragment.contains('%') {
-        return fragment.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+    fn other_tree(&self, reference: Node<'t>, path: &str) -> Result<&'t Tree, UnresolvedKind<'t>> {
+        match self.project.named(reference.id().file(), path) {
+            Some(Ok(File::Parsed(tree))) => Ok(tree),
+            Some(Ok(File::Broken(..))) => Err(UnresolvedKind::BrokenFile),
+            Some(Err(Lost::Unreadable(reason))) => Err(UnresolvedKind::UnreadableFile(reason)),
+            Some(Err(Lost::Outside)) => Err(UnresolvedKind::OutsideFile),
+            None => Err(UnresolvedKind::UnknownFile),
         }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| fragment.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fragments_decode_what_uris_escape() {
-        assert_eq!(percent_decoded("/paths/~1a~1%7Bid%7D"), "/paths/~1a~1{id}");
-        assert_eq!(percent_decoded("/a%2"), "/a%2");
-        assert_eq!(percent_decoded("/a%zz"), "/a%zz");
     }
 }

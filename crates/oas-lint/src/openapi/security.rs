@@ -61,11 +61,13 @@ impl<'t> Document<'t> {
     }
 
     fn schemes(&self) -> Option<Node<'t>> {
-        if self.version == Version::V2_0 {
-            self.root.get("securityDefinitions")
+        let schemes = if self.version == Version::V2_0 {
+            self.root.get("securityDefinitions")?
         } else {
-            self.root.get("components")?.get("securitySchemes")
-        }
+            self.follow(self.root.get("components")?).ok()?.get("securitySchemes")?
+        };
+        // The specification has no reference here, but bundlers and people write them.
+        self.follow(schemes).ok()
     }
 
     fn declares_schemes(&self) -> bool {

@@ -12,6 +12,7 @@ use oas_codes::{PolicyError, Severity};
 
 use super::{Report, Style, count};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::linter::Linted;
 use crate::source::{Source, Span};
 
 /// Bytes up to which a line is shown whole; of a longer one only what is around the label.
@@ -24,10 +25,10 @@ const NAMED_USES: usize = 3;
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut impl Write) -> io::Result<()> {
     let handler = handler(style);
     let mut text = String::new();
-    for (linted, found) in report.findings() {
+    for found in &report.linted.diagnostics {
         text.clear();
         // Writing to a string cannot fail.
-        let _ = finding(&handler, style, linted.file.source(), found, &mut text);
+        let _ = finding(&handler, style, report.linted, found, &mut text);
         out.write_all(text.as_bytes())?;
     }
     writeln!(out, "{}", report.summary())
@@ -46,20 +47,21 @@ fn handler(style: Style) -> GraphicalReportHandler {
 fn finding(
     handler: &GraphicalReportHandler,
     style: Style,
-    source: &Source,
+    linted: &Linted,
     found: &Diagnostic,
     out: &mut String,
 ) -> fmt::Result {
+    let source = linted.source(&found.primary);
     header(style, source, found.primary.span, found.severity, &found.id(), out)?;
     let (drawn, told): (Vec<&Label>, Vec<&Label>) =
         found.labels.iter().partition(|label| is_drawable(source, &found.primary, label));
     let frame = Frame::new(source, &found.message, found.severity, &found.primary, &drawn);
     handler.render_report(out, &frame)?;
     for label in told {
-        footer(style, "cause", &at(source, label), out)?;
+        footer(style, "cause", &at(linted, source, label), out)?;
     }
     if !found.uses.is_empty() {
-        footer(style, "also", &uses(source, &found.uses), out)?;
+        footer(style, "also", &uses(linted, source, &found.uses), out)?;
     }
     if let Some(note) = &found.note {
         footer(style, "why", note, out)?;
@@ -130,8 +132,9 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn uses(source: &Source, uses: &[Label]) -> String {
-    let named: Vec<String> = uses.iter().take(NAMED_USES).map(|label| at(source, label)).collect();
+fn uses(linted: &Linted, home: &Source, uses: &[Label]) -> String {
+    let named = uses.iter().take(NAMED_USES).map(|label| at(linted, home, label));
+    let named: Vec<String> = named.collect();
     let mut text = format!("{}: {}", count(uses.len(), "use"), named.join(", "));
     if uses.len() > NAMED_USES {
         let _ = write!(text, " and {} more", uses.len() - NAMED_USES);
@@ -139,14 +142,20 @@ fn uses(source: &Source, uses: &[Label]) -> String {
     text
 }
 
-fn at(source: &Source, label: &Label) -> String {
+/// A label in words, with its place; the file is named where it is not the one shown.
+fn at(linted: &Linted, home: &Source, label: &Label) -> String {
+    let source = linted.source(label);
     let at = source.position(label.span.start);
-    format!("{} ({}:{})", label.text, at.line, at.column)
+    let file = if source.file() == home.file() { "" } else { &format!("{}:", source.name()) };
+    format!("{} ({file}{}:{})", label.text, at.line, at.column)
 }
 
-/// True when a label can be drawn beside the primary one: the lines of both are short. On a long
-/// line a frame would have to show all that lies between the two.
+/// True when a label can be drawn beside the primary one: it is in the same file, and the lines
+/// of both are short. On a long line a frame would have to show all that lies between the two.
 fn is_drawable(source: &Source, primary: &Label, label: &Label) -> bool {
+    if primary.file != label.file {
+        return false;
+    }
     let is_short = |label: &Label| {
         let line = source.line_span(source.line_index(label.span.start));
         line.end - line.start <= LONG_LINE
@@ -287,14 +296,14 @@ pub fn policy_error(error: &PolicyError, style: Style) -> String {
         .collect();
     let mut out = String::new();
     for problem in &error.problems {
-        let label = |label: &oas_codes::Label| {
-            let offset = |at: usize| u32::try_from(at).unwrap_or_default();
-            let span = Span::new(offset(label.span.start), offset(label.span.end));
-            Label::bytes(span, label.text.clone())
-        };
         let message = problem.kind.to_string();
         let Some((first, rest)) = problem.labels.split_first() else { continue };
         let Some(Some(source)) = sources.get(first.file) else { continue };
+        let label = |label: &oas_codes::Label| {
+            let offset = |at: usize| u32::try_from(at).unwrap_or_default();
+            let span = Span::new(offset(label.span.start), offset(label.span.end));
+            Label::bytes(source, span, label.text.clone())
+        };
         let (same, other): (Vec<_>, Vec<_>) = rest.iter().partition(|l| l.file == first.file);
         let same: Vec<Label> = same.into_iter().map(label).collect();
         let drawn: Vec<&Label> = same.iter().collect();

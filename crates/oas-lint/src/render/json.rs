@@ -85,18 +85,19 @@ struct Related<'r> {
 
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
     let counts = report.counts();
+    let diagnostics = &report.linted.diagnostics;
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         policy: &report.policy.name,
         summary: Summary {
-            files: report.files.len(),
-            operations: report.operations(),
+            files: report.linted.project.files().count(),
+            operations: report.linted.operations,
             errors: counts.errors,
             warnings: counts.warnings,
             infos: counts.infos,
         },
-        diagnostics: report.findings().map(|(linted, found)| finding(linted, found)).collect(),
+        diagnostics: diagnostics.iter().map(|found| finding(report.linted, found)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -117,7 +118,7 @@ fn finding<'r>(linted: &'r Linted, found: &'r Diagnostic) -> Finding<'r> {
         message: &found.message,
         note: found.note.as_deref(),
         help: found.help.as_deref(),
-        fingerprint: fingerprint(linted.file.source(), found, location.pointer.as_deref()),
+        fingerprint: fingerprint(linted.source(&found.primary), found, location.pointer.as_deref()),
         operation: found.operation.as_ref().map(|operation| Operation {
             method: &operation.method,
             path: &operation.path,
@@ -148,14 +149,14 @@ fn fingerprint(source: &Source, found: &Diagnostic, pointer: Option<&str>) -> St
 }
 
 fn location<'r>(linted: &'r Linted, label: &Label) -> Location<'r> {
-    let source = linted.file.source();
+    let source = linted.source(label);
     let position = |offset| {
         let at = source.position(offset);
         Position { line: at.line, column: at.column, offset }
     };
     Location {
         file: source.name(),
-        pointer: linted.file.pointer(label.node),
+        pointer: linted.pointer(label),
         start: position(label.span.start),
         end: position(label.span.end),
     }

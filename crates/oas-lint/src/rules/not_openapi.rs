@@ -41,7 +41,8 @@ fn check(text: &Text<'_>, report: &mut Vec<Diagnostic>) {
     let found = match why {
         NotOpenApi::NoVersion => {
             let start = u32::try_from(tree.source().content_start()).unwrap_or_default();
-            let label = Label::bytes(Span::new(start, start), "no `openapi` or `swagger` key here");
+            let place = Span::new(start, start);
+            let label = Label::bytes(tree.source(), place, "no `openapi` or `swagger` key here");
             let message = "the file is no OpenAPI description";
             Diagnostic::new(&RULE, message, label)
                 .help("name the version at the root, such as `openapi: 3.1.0`")

@@ -35,8 +35,8 @@ declare_rule! {
 }
 
 fn check(text: &Text<'_>, report: &mut Vec<Diagnostic>) {
-    let Text::Broken(_, error) = text else { return };
-    let mut found = Diagnostic::new(&RULE, &error.message, Label::bytes(error.span, ""));
+    let Text::Broken(source, error) = text else { return };
+    let mut found = Diagnostic::new(&RULE, &error.message, Label::bytes(source, error.span, ""));
     found.help.clone_from(&error.help);
     report.push(found);
 }

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::Version;
 use crate::rule::Context;
-use crate::tree::{Format, PlainType};
+use crate::tree::PlainType;
 
 declare_rule! {
     /// A status code in YAML stands without quotes, so that YAML reads the key as a number.
@@ -46,8 +46,7 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    let yaml = cx.document.tree().format() == Format::Yaml;
-    if !yaml || cx.document.version() < Version::V3_0 {
+    if cx.document.version() < Version::V3_0 {
         return;
     }
     for operation in cx.operations {

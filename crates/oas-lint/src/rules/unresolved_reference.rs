@@ -19,7 +19,8 @@ declare_rule! {
     /// What stands behind the reference is lost to every tool, often in silence. Only references
     /// that operations reach are looked at: path items, operations, parameters, request bodies,
     /// responses, headers, and the schema of a response. A remote address is never fetched, which
-    /// is said as information; what lies behind it is unknown, and no rule speaks of it.
+    /// is said as information, and a file outside of the repository is not read unless the user
+    /// says so; what lies behind them is unknown, and no rule speaks of it.
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0
@@ -50,7 +51,7 @@ declare_rule! {
         group: Document,
         summary: "a `$ref` that leads to nothing",
         severity: Error,
-        severity_note: "error, info for a remote address",
+        severity_note: "error; warning for a file outside of the repository, info for a remote address",
         basis: "OpenAPI Reference Object",
         rank: Rest,
         check: Document(check),
@@ -100,8 +101,21 @@ fn tell(unresolved: &Unresolved<'_>) -> Option<Diagnostic> {
     let node = unresolved.reference;
     let text = node.as_str().unwrap_or_default();
     Some(match unresolved.kind {
-        // What other files hold is not known here; that is no fault.
-        UnresolvedKind::OtherFile | UnresolvedKind::NotAPointer => return None,
+        // What is not known here is no fault; that a file is broken is told of that file.
+        UnresolvedKind::UnknownFile | UnresolvedKind::BrokenFile | UnresolvedKind::NotAPointer => {
+            return None;
+        }
+        UnresolvedKind::UnreadableFile(reason) => {
+            let message = format!("the reference `{text}` leads to a file that cannot be read");
+            Diagnostic::new(&RULE, message, Label::on(node, reason))
+        }
+        UnresolvedKind::OutsideFile => {
+            let message = format!("the reference `{text}` leads out and is not followed");
+            Diagnostic::new(&RULE, message, Label::on(node, "outside of the repository"))
+                .severity(Severity::Warning)
+                .note("what lies behind it is unknown, and no rule speaks of it")
+                .help("with --follow-outside such files are read too")
+        }
         UnresolvedKind::Remote => {
             let message = format!("the remote reference `{text}` is not followed");
             Diagnostic::new(&RULE, message, Label::on(node, "nothing is fetched from the network"))

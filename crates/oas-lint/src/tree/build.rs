@@ -1,7 +1,7 @@
 //! The tape while it is written: nodes, and the side tables they point into.
 
+use super::SyntaxError;
 use super::scalar::Style;
-use super::{NodeId, SyntaxError};
 use crate::source::Span;
 
 /// A node of the tape: 16 bytes.
@@ -48,8 +48,8 @@ impl RawNode {
         Span::new(self.start, self.end)
     }
 
-    pub(super) const fn next(self) -> NodeId {
-        NodeId(self.next)
+    pub(super) const fn next(self) -> u32 {
+        self.next
     }
 
     pub(super) const fn kind(self) -> Kind {

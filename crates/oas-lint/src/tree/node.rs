@@ -14,8 +14,8 @@ use crate::source::Span;
 /// entries of YAML merge keys count as the mapping's own.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
-    pub(crate) tree: &'t Tree,
-    pub(crate) id: NodeId,
+    pub(super) tree: &'t Tree,
+    pub(super) index: u32,
 }
 
 /// A key and its value.
@@ -30,9 +30,9 @@ pub struct Entry<'t> {
 }
 
 impl<'t> Node<'t> {
-    /// The node's number on the tape.
+    /// The node's file and its number on the tape.
     pub const fn id(self) -> NodeId {
-        self.id
+        NodeId { file: self.tree.source().file(), index: self.index }
     }
 
     /// The tree that the node is in.
@@ -42,7 +42,7 @@ impl<'t> Node<'t> {
 
     /// What the node is itself.
     pub fn kind(self) -> Kind {
-        match self.tree.raw(self.id).kind() {
+        match self.tree.raw(self.index).kind() {
             RawKind::Mapping => Kind::Mapping,
             RawKind::Sequence => Kind::Sequence,
             RawKind::Scalar | RawKind::TaggedScalar | RawKind::DecodedScalar => Kind::Scalar,
@@ -52,13 +52,13 @@ impl<'t> Node<'t> {
 
     /// How the node is written.
     pub fn style(self) -> Style {
-        self.tree.raw(self.id).style()
+        self.tree.raw(self.index).style()
     }
 
     /// The node's bytes: quotes, brackets and the header of a block scalar included; empty for a
     /// value that is not there.
     pub fn span(self) -> Span {
-        self.tree.raw(self.id).span()
+        self.tree.raw(self.index).span()
     }
 
     /// The node's own text as it stands in the source.
@@ -69,23 +69,19 @@ impl<'t> Node<'t> {
     /// The node an alias stands for; any other node itself.
     #[must_use]
     pub fn followed(self) -> Self {
-        let raw = self.tree.raw(self.id);
+        let raw = self.tree.raw(self.index);
         if raw.kind() != RawKind::Alias {
             return self;
         }
         let target = self.tree.alias_targets[raw.side()];
         // An anchor cannot stand on an alias, so one step is all.
-        if (target as usize) < self.tree.nodes.len() {
-            self.tree.node(NodeId(target))
-        } else {
-            self
-        }
+        if (target as usize) < self.tree.nodes.len() { self.tree.node(target) } else { self }
     }
 
     /// The value of a scalar as text.
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         let node = self.followed();
-        (node.kind() == Kind::Scalar).then(|| node.tree.decode(node.id))
+        (node.kind() == Kind::Scalar).then(|| node.tree.decode(node.index))
     }
 
     /// True when the node is a scalar with this value.
@@ -99,13 +95,13 @@ impl<'t> Node<'t> {
         if inner == value && !inner.contains(['\\', '\'']) {
             return true;
         }
-        scalar::needs_decoding(style, inner) && node.tree.decode(node.id) == value
+        scalar::needs_decoding(style, inner) && node.tree.decode(node.index) == value
     }
 
     /// The type of a scalar; a quoted or tagged one is a string.
     pub fn scalar_type(self) -> Option<PlainType> {
         let node = self.followed();
-        match node.tree.raw(node.id).kind() {
+        match node.tree.raw(node.index).kind() {
             RawKind::Scalar if node.style() == Style::Plain => {
                 Some(scalar::plain_type(node.source_text()))
             }
@@ -155,7 +151,7 @@ impl<'t> Node<'t> {
             own: OwnEntries::of(self.followed()),
             merged_by: None,
             merging: merges.then(|| Merging {
-                seen: HashSet::from([self.followed().id]),
+                seen: HashSet::from([self.followed().index]),
                 ..Merging::default()
             }),
         }
@@ -169,27 +165,29 @@ impl<'t> Node<'t> {
     /// The items of a sequence.
     pub fn items(self) -> Items<'t> {
         let node = self.followed();
-        let raw = node.tree.raw(node.id);
+        let raw = node.tree.raw(node.index);
         let is_sequence = raw.kind() == RawKind::Sequence;
-        let next = if is_sequence { node.id.0 + 1 } else { raw.next().0 };
-        Items { tree: node.tree, next, end: raw.next().0 }
+        let next = if is_sequence { node.index + 1 } else { raw.next() };
+        Items { tree: node.tree, next, end: raw.next() }
     }
 
     /// The direct children: keys and values, or items.
     pub(super) fn children(self) -> Items<'t> {
-        let raw = self.tree.raw(self.id);
-        Items { tree: self.tree, next: self.id.0 + 1, end: raw.next().0 }
+        let raw = self.tree.raw(self.index);
+        Items { tree: self.tree, next: self.index + 1, end: raw.next() }
     }
 
     /// True when the other node lies in this one's subtree, or is this one.
     pub fn holds(self, other: NodeId) -> bool {
-        self.id <= other && other < self.tree.raw(self.id).next()
+        self.tree.source().file() == other.file
+            && self.index <= other.index
+            && other.index < self.tree.raw(self.index).next()
     }
 }
 
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+        std::ptr::eq(self.tree, other.tree) && self.index == other.index
     }
 }
 
@@ -216,8 +214,8 @@ impl<'t> Iterator for Items<'t> {
         if self.next >= self.end {
             return None;
         }
-        let node = self.tree.node(NodeId(self.next));
-        self.next = self.tree.raw(node.id).next().0;
+        let node = self.tree.node(self.next);
+        self.next = self.tree.raw(node.index).next();
         Some(node)
     }
 }
@@ -257,7 +255,7 @@ pub struct Entries<'t> {
 /// aliases cost no more than the mappings they reach.
 #[derive(Default)]
 struct Merging<'t> {
-    seen: HashSet<NodeId>,
+    seen: HashSet<u32>,
     /// Mappings yet to be merged, the next one last, with the `<<` that names them.
     waiting: Vec<(Node<'t>, Node<'t>)>,
     keys: HashSet<Cow<'t, str>>,
@@ -299,7 +297,7 @@ impl<'t> Merging<'t> {
         } else {
             vec![value]
         };
-        targets.retain(|target| target.kind() == Kind::Mapping && self.seen.insert(target.id));
+        targets.retain(|target| target.kind() == Kind::Mapping && self.seen.insert(target.index));
         self.waiting.extend(targets.into_iter().rev().map(|target| (target, merged_by)));
     }
 }

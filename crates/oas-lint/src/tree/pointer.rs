@@ -45,29 +45,29 @@ impl Tree {
     /// The steps from a node up to the root.
     fn steps_up(&self, id: NodeId) -> impl Iterator<Item = Step> + '_ {
         let places = self.places.get_or_init(|| self.find_places());
-        let mut current = id;
+        let mut current = id.index;
         std::iter::from_fn(move || {
-            let place = places.get(current.0 as usize).filter(|place| place.parent != current)?;
+            let place = places.get(current as usize).filter(|place| place.parent != current)?;
             current = place.parent;
             let in_mapping = self.node(current).is_mapping();
-            Some(if in_mapping { Step::Key(NodeId(place.step)) } else { Step::Item(place.step) })
+            Some(if in_mapping { Step::Key(place.step) } else { Step::Item(place.step) })
         })
     }
 
     /// Each node's place, by one walk: asking from the root down takes longer the more siblings
     /// a node has, and reports ask often.
     fn find_places(&self) -> Vec<Place> {
-        let mut places = vec![Place { parent: NodeId(0), step: 0 }; self.nodes.len()];
+        let mut places = vec![Place { parent: 0, step: 0 }; self.nodes.len()];
         for node in self.nodes() {
-            let parent = node.id();
+            let parent = node.index;
             let mut hang = |child: Node<'_>, step| {
-                places[child.id().0 as usize] = Place { parent, step };
+                places[child.index as usize] = Place { parent, step };
             };
             match node.kind() {
                 Kind::Mapping => {
                     for (key, value) in node.pairs() {
-                        hang(key, key.id().0);
-                        hang(value, key.id().0);
+                        hang(key, key.index);
+                        hang(value, key.index);
                     }
                 }
                 Kind::Sequence => {
@@ -105,7 +105,7 @@ impl Tree {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// The collection that holds it; the root, which is the first node, holds itself.
-    parent: NodeId,
+    parent: u32,
     /// The key's number in a mapping, the position in a sequence.
     step: u32,
 }
@@ -113,7 +113,7 @@ pub(super) struct Place {
 /// The step from a collection to what it holds.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Key(NodeId),
+    Key(u32),
     Item(u32),
 }
 

@@ -1,0 +1,422 @@
+//! The files of a run: the descriptions to lint, and all that their references lead to.
+//!
+//! Everything is read and parsed before anything is linted, so that views only look up. How a
+//! file is read is the caller's affair.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Component, Path, PathBuf};
+
+use crate::parallel::each;
+use crate::source::{FileId, Source};
+use crate::tree::{Node, SyntaxError, Tree};
+
+/// A text and, where it could be parsed, its tree.
+#[derive(Debug)]
+pub enum File {
+    /// It was parsed.
+    Parsed(Tree),
+    /// It could not be parsed.
+    Broken(Source, SyntaxError),
+}
+
+impl File {
+    fn parse(source: Source) -> Self {
+        match Tree::parse(source) {
+            Ok(tree) => Self::Parsed(tree),
+            Err(failed) => {
+                let (source, error) = *failed;
+                Self::Broken(source, error)
+            }
+        }
+    }
+
+    fn numbered(self, file: FileId) -> Self {
+        match self {
+            Self::Parsed(tree) => Self::Parsed(tree.numbered(file)),
+            Self::Broken(source, error) => Self::Broken(source.numbered(file), error),
+        }
+    }
+
+    /// The text.
+    pub const fn source(&self) -> &Source {
+        match self {
+            Self::Parsed(tree) => tree.source(),
+            Self::Broken(source, _) => source,
+        }
+    }
+
+    /// The tree; none of a broken text.
+    pub const fn tree(&self) -> Option<&Tree> {
+        match self {
+            Self::Parsed(tree) => Some(tree),
+            Self::Broken(..) => None,
+        }
+    }
+
+    /// True when the root has the key that makes a file an OpenAPI description.
+    fn is_openapi(&self) -> bool {
+        let root = self.tree().and_then(Tree::root);
+        root.is_some_and(|root| root.get("openapi").or_else(|| root.get("swagger")).is_some())
+    }
+}
+
+/// A file that is to be linted for itself.
+#[derive(Debug)]
+pub struct Root {
+    /// The text. References in it are relative to its name.
+    pub source: Source,
+    /// True where it has to be an OpenAPI description; else it is one or is left alone.
+    pub required: bool,
+}
+
+/// Why the file that a reference names is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// It could not be read, and why.
+    Unreadable(String),
+    /// It lies outside of the directories that may be read.
+    Outside,
+}
+
+/// Reads the file with a name: that of a root, with the path of a reference resolved against it.
+pub type Read<'r> = dyn Fn(&str) -> Result<Source, Lost> + Sync + 'r;
+
+/// The files of a run.
+#[derive(Debug)]
+pub struct Project {
+    files: Vec<File>,
+    by_name: HashMap<String, Result<FileId, Lost>>,
+    roots: Vec<FileId>,
+    reached: HashSet<FileId>,
+}
+
+impl Project {
+    /// A file by itself: its references to others lead nowhere that is known.
+    pub fn alone(source: Source) -> Self {
+        Self {
+            files: vec![File::parse(source)],
+            by_name: HashMap::new(),
+            roots: vec![FileId(0)],
+            reached: HashSet::new(),
+        }
+    }
+
+    /// Parses the roots and reads what they refer to, each file once, on all threads there are.
+    ///
+    /// The numbers of files depend on the names alone: first the roots as they come, then what
+    /// they refer to, then what that refers to.
+    pub fn load(roots: Vec<Root>, read: &Read<'_>) -> Self {
+        let mut project = Self {
+            files: Vec::new(),
+            by_name: HashMap::new(),
+            roots: Vec::new(),
+            reached: HashSet::new(),
+        };
+        let mut names = HashSet::new();
+        let is_new = |root: &Root| names.insert(normalized(Path::new(root.source.name())));
+        let roots: Vec<Root> = roots.into_iter().filter(is_new).collect();
+        let parsed = each(roots, |root| (File::parse(root.source), root.required));
+        // A file that was named and is no description may be a part of another one.
+        let mut parts = Vec::new();
+        for (file, required) in parsed {
+            let is_openapi = file.is_openapi();
+            let is_broken = file.tree().is_none();
+            let id = project.add(file);
+            if is_openapi || is_broken {
+                project.roots.push(id);
+            } else if required {
+                parts.push(id);
+            }
+        }
+        project.follow(read);
+        project.roots.extend(parts.into_iter().filter(|id| !project.reached.contains(id)));
+        project.roots.sort_unstable();
+        project
+    }
+
+    fn add(&mut self, file: File) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.by_name.insert(normalized(Path::new(file.source().name())), Ok(id));
+        self.files.push(file.numbered(id));
+        id
+    }
+
+    /// Reads what the roots refer to, and what that refers to, to the end.
+    fn follow(&mut self, read: &Read<'_>) {
+        let mut frontier = self.roots.clone();
+        while !frontier.is_empty() {
+            let named: Vec<BTreeSet<String>> =
+                each(frontier, |id| named_files(&self.files[id.0 as usize]));
+            let named: BTreeSet<String> = named.into_iter().flatten().collect();
+            let (known, wanted): (Vec<String>, Vec<String>) =
+                named.into_iter().partition(|name| self.by_name.contains_key(name));
+            frontier = Vec::new();
+            for name in known {
+                if let Some(Ok(id)) = self.by_name.get(&name)
+                    && self.reached.insert(*id)
+                    && !self.roots.contains(id)
+                {
+                    frontier.push(*id);
+                }
+            }
+            let loaded = each(wanted, |name| {
+                let file = read(&name).map(File::parse);
+                (name, file)
+            });
+            for (name, file) in loaded {
+                match file {
+                    Ok(file) => {
+                        let id = self.add(file);
+                        self.by_name.insert(name, Ok(id));
+                        self.reached.insert(id);
+                        frontier.push(id);
+                    }
+                    Err(lost) => {
+                        self.by_name.insert(name, Err(lost));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The files to lint, in order.
+    pub fn roots(&self) -> &[FileId] {
+        &self.roots
+    }
+
+    /// The files that take part: the roots, and what they lead to. In the order of their numbers.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        let ids = (0..).map(FileId).zip(&self.files);
+        ids.filter(|(id, _)| self.reached.contains(id) || self.roots.binary_search(id).is_ok())
+    }
+
+    /// A file.
+    ///
+    /// # Panics
+    ///
+    /// When the number is that of another project.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of a file.
+    ///
+    /// # Panics
+    ///
+    /// When the number is that of another project.
+    pub fn source(&self, id: FileId) -> &Source {
+        self.file(id).source()
+    }
+
+    /// The file that a reference's path names, seen from the file that holds the reference. None
+    /// where nobody looked for it.
+    pub(crate) fn named(&self, from: FileId, path: &str) -> Option<Result<&File, &Lost>> {
+        let name = resolved(self.source(from).name(), path);
+        let known = self.by_name.get(&name)?;
+        Some(known.as_ref().map(|id| self.file(*id)))
+    }
+}
+
+/// The names of the files that a file's references lead to.
+fn named_files(file: &File) -> BTreeSet<String> {
+    let Some(tree) = file.tree() else { return BTreeSet::new() };
+    let source = tree.source();
+    if !may_lead_out(source.text()) {
+        return BTreeSet::new();
+    }
+    let mut names = BTreeSet::new();
+    for (key, value) in tree.nodes().flat_map(Node::pairs) {
+        if key.is("$ref")
+            && let Some(text) = value.as_str()
+            && let Link::File { path, .. } = Link::of(&text)
+        {
+            names.insert(resolved(source.name(), path));
+        }
+    }
+    names
+}
+
+/// True when a text may refer to another file, judged without its tree: somewhere behind `$ref`
+/// begins no fragment.
+fn may_lead_out(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "$ref").any(|at| {
+        let rest = text[at + "$ref".len()..].trim_start_matches(['"', '\'']);
+        match rest.trim_start().strip_prefix(':') {
+            Some(value) => !value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'),
+            None => true,
+        }
+    })
+}
+
+/// What the text of a `$ref` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link<'r> {
+    /// Something in the same file, by its fragment.
+    Here(&'r str),
+    /// Something in another file, or all of it.
+    File { path: &'r str, fragment: &'r str },
+    /// An address that would have to be fetched.
+    Remote,
+}
+
+impl<'r> Link<'r> {
+    pub(crate) fn of(text: &'r str) -> Self {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        if path.is_empty() {
+            Self::Here(fragment)
+        } else if path.contains("://") || path.starts_with("//") || path.starts_with("urn:") {
+            Self::Remote
+        } else {
+            Self::File { path, fragment }
+        }
+    }
+}
+
+/// The name of a file that a reference names, from the name of the file that holds it.
+fn resolved(from: &str, path: &str) -> String {
+    // A query says nothing about a file.
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let parent = Path::new(from).parent().unwrap_or(Path::new(""));
+    normalized(&parent.join(percent_decoded(path)))
+}
+
+/// A path without `.` and, where possible, without `..`, so that a file has one name.
+fn normalized(path: &Path) -> String {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(parts.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.display().to_string()
+}
+
+/// A part of a URI as text: URIs write `{` as `%7B` (RFC 3986 §2.1).
+pub(crate) fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[test]
+    fn parts_of_uris_decode_what_uris_escape() {
+        assert_eq!(percent_decoded("/paths/~1a~1%7Bid%7D"), "/paths/~1a~1{id}");
+        assert_eq!(percent_decoded("/a%2"), "/a%2");
+        assert_eq!(percent_decoded("/a%zz"), "/a%zz");
+    }
+
+    #[test]
+    fn names_are_relative_to_the_file_that_holds_the_reference() {
+        let cases = [
+            ("api.yaml", "users.yaml", "users.yaml"),
+            ("./api.yaml", "./users.yaml", "users.yaml"),
+            ("api/openapi.yaml", "../common/errors.yaml", "common/errors.yaml"),
+            ("api/openapi.yaml", "paths/a%20b.yaml?x=1", "api/paths/a b.yaml"),
+            ("../api.yaml", "../x.yaml", "../../x.yaml"),
+            ("<stdin>", "x.yaml", "x.yaml"),
+            ("/a/b.yaml", "../../../x.yaml", "/../../x.yaml"),
+        ];
+        for (from, path, expected) in cases {
+            assert_eq!(resolved(from, path), expected, "{from} {path}");
+        }
+    }
+
+    #[test]
+    fn links_are_told_apart() {
+        assert_eq!(Link::of("#/a"), Link::Here("/a"));
+        assert_eq!(Link::of(""), Link::Here(""));
+        assert_eq!(Link::of("a.yaml"), Link::File { path: "a.yaml", fragment: "" });
+        assert_eq!(Link::of("a.yaml#/b"), Link::File { path: "a.yaml", fragment: "/b" });
+        for remote in ["https://example.com/a.yaml#/b", "//example.com/a", "urn:example:a"] {
+            assert_eq!(Link::of(remote), Link::Remote);
+        }
+    }
+
+    #[test]
+    fn only_texts_that_may_lead_out_are_searched() {
+        for text in ["a: 1", "$ref: '#/a'", "{\"$ref\" : \"#/a\"}", "- $ref:   \"#/b\"\n- $ref: #"]
+        {
+            assert!(!may_lead_out(text), "{text}");
+        }
+        for text in ["$ref: a.yaml", "{\"$ref\":\"a.json#/b\"}", "$ref: &a x", "$ref: >-\n  a"] {
+            assert!(may_lead_out(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_file_is_read_once_and_numbered_by_name() {
+        let files = HashMap::from([
+            ("a/b.yaml", "x: { $ref: '../c.yaml#/x' }\ny: { $ref: 'b.yaml#/x' }"),
+            ("c.yaml", "x: { $ref: 'openapi.yaml#/x' }\nz: { $ref: 'gone.yaml' }"),
+            ("broken.yaml", "a: ["),
+        ]);
+        let asked = Mutex::new(Vec::new());
+        let read = |name: &str| {
+            asked.lock().unwrap().push(name.to_owned());
+            let text = files.get(name).ok_or(Lost::Unreadable("no such file".to_owned()))?;
+            Source::new(name, (*text).to_owned()).map_err(|_| Lost::Outside)
+        };
+        let text =
+            "openapi: 3.1.0\np: [{ $ref: a/b.yaml }, { $ref: ./c.yaml }, { $ref: broken.yaml }]";
+        let root =
+            |name| Root { source: Source::new(name, text.to_owned()).unwrap(), required: true };
+        let project = Project::load(vec![root("openapi.yaml"), root("./openapi.yaml")], &read);
+
+        let names: Vec<&str> = project.files().map(|(_, file)| file.source().name()).collect();
+        assert_eq!(names, ["openapi.yaml", "a/b.yaml", "broken.yaml", "c.yaml"]);
+        assert_eq!(project.roots(), [FileId(0)]);
+        let mut asked = asked.into_inner().unwrap();
+        asked.sort();
+        assert_eq!(asked, ["a/b.yaml", "broken.yaml", "c.yaml", "gone.yaml"]);
+        let gone = project.named(FileId(3), "gone.yaml").unwrap().unwrap_err();
+        assert_eq!(*gone, Lost::Unreadable("no such file".to_owned()));
+        assert!(project.named(FileId(3), "never.yaml").is_none());
+    }
+
+    #[test]
+    fn a_part_that_was_named_is_a_root_only_where_nothing_leads_to_it() {
+        let source = |name, text: &str| Source::new(name, text.to_owned()).unwrap();
+        let root = |name, text, required| Root { source: source(name, text), required };
+        let nothing = |_: &str| Err(Lost::Outside);
+        let project = Project::load(
+            vec![
+                root("part.yaml", "a: 1", true),
+                root("openapi.yaml", "openapi: 3.1.0\nx: { $ref: part.yaml }", false),
+                root("other.yaml", "a: 1", true),
+                root("found.yaml", "a: 1", false),
+            ],
+            &nothing,
+        );
+        let roots = project.roots().iter().map(|id| project.source(*id).name());
+        assert_eq!(roots.collect::<Vec<_>>(), ["openapi.yaml", "other.yaml"]);
+        assert_eq!(project.files().count(), 3);
+    }
+}
