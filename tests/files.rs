@@ -193,3 +193,33 @@ components:
         &["users.yaml: warning missing-status/403 at 2 responses because 2 token"],
     );
 }
+
+#[test]
+fn a_file_may_give_itself_an_address() {
+    expect(
+        "rfc9110",
+        &[
+            (
+                "openapi.yaml",
+                r#"openapi: 3.2.0
+$self: https://example.com/api/openapi.yaml
+paths:
+  /a: { $ref: "https://example.com/api/openapi.yaml#/components/pathItems/A" }
+  /b: { $ref: "https://example.com/api/other.yaml#/b" }
+  /c: { $ref: "b.yaml#/b" }
+components:
+  pathItems:
+    A: { get: { responses: {} } }
+"#,
+            ),
+            (
+                "b.yaml",
+                "$self: https://example.com/api/other.yaml\nb: { put: { responses: {} } }\n",
+            ),
+        ],
+        &[
+            "openapi.yaml: error empty-responses at 9 responses",
+            "b.yaml: error empty-responses at 2 responses also 6 /c",
+        ],
+    );
+}

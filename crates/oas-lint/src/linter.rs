@@ -203,7 +203,10 @@ fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 fn yields(later: &Diagnostic, first: &Diagnostic) -> bool {
-    later.rule.rank > first.rule.rank || later.rule.rank != Rank::Rest && later.rule == first.rule
+    // The same thing at the same place is another use of it; see `once_per_place`.
+    let is_use = later.detail == first.detail && later.primary.same_place(&first.primary);
+    let is_again = later.rule == first.rule && !is_use && later.rule.rank != Rank::Rest;
+    later.rule.rank > first.rule.rank || is_again
 }
 
 /// The causes that a finding tells: a code of 2xx that is wrong also says why the right one is

@@ -86,6 +86,8 @@ pub type Read<'r> = dyn Fn(&str) -> Result<Source, Lost> + Sync + 'r;
 pub struct Project {
     files: Vec<File>,
     by_name: HashMap<String, Result<FileId, Lost>>,
+    /// The files that give themselves an address with `$self` (OpenAPI 3.2).
+    by_address: HashMap<String, FileId>,
     roots: Vec<FileId>,
     reached: HashSet<FileId>,
 }
@@ -93,10 +95,19 @@ pub struct Project {
 impl Project {
     /// A file by itself: its references to others lead nowhere that is known.
     pub fn alone(source: Source) -> Self {
+        let mut project = Self::empty();
+        let root = project.add(File::parse(source));
+        project.by_name.clear();
+        project.roots.push(root);
+        project
+    }
+
+    fn empty() -> Self {
         Self {
-            files: vec![File::parse(source)],
+            files: Vec::new(),
             by_name: HashMap::new(),
-            roots: vec![FileId(0)],
+            by_address: HashMap::new(),
+            roots: Vec::new(),
             reached: HashSet::new(),
         }
     }
@@ -106,12 +117,7 @@ impl Project {
     /// The numbers of files depend on the names alone: first the roots as they come, then what
     /// they refer to, then what that refers to.
     pub fn load(roots: Vec<Root>, read: &Read<'_>) -> Self {
-        let mut project = Self {
-            files: Vec::new(),
-            by_name: HashMap::new(),
-            roots: Vec::new(),
-            reached: HashSet::new(),
-        };
+        let mut project = Self::empty();
         let mut names = HashSet::new();
         let is_new = |root: &Root| names.insert(normalized(Path::new(root.source.name())));
         let roots: Vec<Root> = roots.into_iter().filter(is_new).collect();
@@ -137,6 +143,10 @@ impl Project {
     fn add(&mut self, file: File) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.by_name.insert(normalized(Path::new(file.source().name())), Ok(id));
+        let root = file.tree().and_then(Tree::root);
+        if let Some(address) = root.and_then(|root| root.get("$self")?.as_str()) {
+            self.by_address.entry(address.into_owned()).or_insert(id);
+        }
         self.files.push(file.numbered(id));
         id
     }
@@ -208,6 +218,11 @@ impl Project {
         self.file(id).source()
     }
 
+    /// The file that gives itself this address.
+    pub(crate) fn addressed(&self, address: &str) -> Option<&File> {
+        self.by_address.get(address).map(|id| self.file(*id))
+    }
+
     /// The file that a reference's path names, seen from the file that holds the reference. None
     /// where nobody looked for it.
     pub(crate) fn named(&self, from: FileId, path: &str) -> Option<Result<&File, &Lost>> {
@@ -255,8 +270,8 @@ pub(crate) enum Link<'r> {
     Here(&'r str),
     /// Something in another file, or all of it.
     File { path: &'r str, fragment: &'r str },
-    /// An address that would have to be fetched.
-    Remote,
+    /// An address that would have to be fetched, unless a file says that it is its own.
+    Remote { address: &'r str, fragment: &'r str },
 }
 
 impl<'r> Link<'r> {
@@ -265,7 +280,7 @@ impl<'r> Link<'r> {
         if path.is_empty() {
             Self::Here(fragment)
         } else if path.contains("://") || path.starts_with("//") || path.starts_with("urn:") {
-            Self::Remote
+            Self::Remote { address: path, fragment }
         } else {
             Self::File { path, fragment }
         }
@@ -356,7 +371,7 @@ mod tests {
         assert_eq!(Link::of("a.yaml"), Link::File { path: "a.yaml", fragment: "" });
         assert_eq!(Link::of("a.yaml#/b"), Link::File { path: "a.yaml", fragment: "/b" });
         for remote in ["https://example.com/a.yaml#/b", "//example.com/a", "urn:example:a"] {
-            assert_eq!(Link::of(remote), Link::Remote);
+            assert!(matches!(Link::of(remote), Link::Remote { .. }), "{remote}");
         }
     }
 

@@ -78,7 +78,10 @@ impl<'t> Document<'t> {
 
     fn look_up(&self, reference: Node<'t>, text: &str) -> Target<'t> {
         let (tree, fragment) = match Link::of(text) {
-            Link::Remote => return Err(UnresolvedKind::Remote),
+            Link::Remote { address, fragment } => match self.project.addressed(address) {
+                Some(file) => (file.tree().ok_or(UnresolvedKind::BrokenFile)?, fragment),
+                None => return Err(UnresolvedKind::Remote),
+            },
             Link::Here(fragment) => (reference.tree(), fragment),
             Link::File { path, fragment } => (self.other_tree(reference, path)?, fragment),
         };
