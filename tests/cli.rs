@@ -1,14 +1,12 @@
 //! The command as a user meets it: transcripts in `cmd/`, and runs that need files which git
 //! would not keep as they are.
 
+mod command;
+
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-use tempfile::TempDir;
-
-/// What the shell around may say about colours, language and width.
-const ENVIRONMENT: [(&str, &str); 4] =
-    [("LC_ALL", "C.UTF-8"), ("NO_COLOR", "1"), ("TERM", "dumb"), ("COLUMNS", "100")];
+use self::command::{ENVIRONMENT, expect, folder, run};
 
 #[test]
 fn the_transcripts_are_what_the_command_says() {
@@ -28,33 +26,6 @@ fn the_session_in_the_readme_is_what_the_command_says() {
     let (session, _) = block.split_once("```").expect("its end");
     let (arguments, report) = session.split_once('\n').expect("a report");
     expect(&root, &arguments.split(' ').collect::<Vec<_>>(), 1, report, "");
-}
-
-/// Runs the command in a folder.
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_oas-lint"));
-    command.current_dir(folder).args(arguments).envs(ENVIRONMENT);
-    command.output().expect("the command starts")
-}
-
-#[track_caller]
-fn expect(folder: &Path, arguments: &[&str], code: i32, stdout: &str, stderr: &str) {
-    let output = run(folder, arguments);
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    assert_eq!(text(output.stdout), stdout);
-    assert_eq!(text(output.stderr), stderr);
-    assert_eq!(output.status.code(), Some(code));
-}
-
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
-        std::fs::write(path, text).expect("the file is written");
-    }
-    folder
 }
 
 const EMPTY: &str = "openapi: 3.0.3\npaths: { /users: { get: {} } }\n";

@@ -243,7 +243,7 @@ fn descriptions_over_many_files_are_linted_soundly() {
     let roots: Vec<Root> = documents().into_iter().map(root).collect();
     let project = Project::load(roots, &read);
     let policy = Policy::stratos();
-    let linted = lint_project(project, &policy);
+    let linted = lint_project(project, &policy, &|found| Some(found.severity));
     let (roots, files) = (linted.project.roots().len(), linted.project.files().count());
     println!("{} operations of {files} files under {roots} roots", linted.operations);
     assert_sound(&linted, &policy);

@@ -41,7 +41,7 @@ fn lint_files(files: &[(&str, &str)], policy: &Policy) -> Linted {
         let file = files.iter().find(|(own, _)| *own == name);
         file.map(source).ok_or(Lost::Unreadable("no such file".to_owned()))
     };
-    lint_project(Project::load(roots, &read), policy)
+    lint_project(Project::load(roots, &read), policy, &|found| Some(found.severity))
 }
 
 #[test]

@@ -1,20 +1,22 @@
 //! The command line: arguments, the run, messages to the user and exit codes.
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use oas_codes::{Policy, PolicyFile, Severity};
+use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
-use oas_lint::project::{Project, Root};
 use oas_lint::render::{self, Format, Report, Style};
 use oas_lint::select::{Selection, Selector};
 use oas_lint::source::FileId;
 use oas_lint::{explain, lint_project};
 
-use crate::files::{self, Reach};
+use crate::input::{self, Input, Wanted};
+use crate::settings::{self, Settings, Trouble};
 
 /// Exit codes, the same for every format.
 const FINDINGS: u8 = 1;
@@ -55,13 +57,14 @@ enum ListFormat {
 }
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Check {
     /// Files and directories; `-` is standard input
     #[arg(value_name = "PATHS", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// The policy in force: a built-in name (stratos, rfc9110) or a file
-    #[arg(long, value_name = "NAME|FILE", default_value = "stratos")]
-    policy: String,
+    /// The policy in force: a built-in name (stratos, rfc9110) or a file [default: stratos]
+    #[arg(long, value_name = "NAME|FILE")]
+    policy: Option<String>,
     /// Show only findings of these rules, such as missing-status or missing-status/404
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     select: Vec<Selector>,
@@ -71,9 +74,18 @@ struct Check {
     /// The form of the report
     #[arg(long, value_enum, default_value = "full")]
     format: ReportFormat,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Least>,
+    /// The configuration file, instead of the nearest oas-lint.toml above the paths
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    isolated: bool,
+    /// Leave out what the configuration excludes also where it is named, as by pre-commit
+    #[arg(long)]
+    force_exclude: bool,
     /// Skip files that are no OpenAPI descriptions, also when named, and exit 0 when none is left
     #[arg(long)]
     allow_no_input: bool,
@@ -96,7 +108,7 @@ enum ReportFormat {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
+enum Least {
     Error,
     Warning,
     Info,
@@ -142,37 +154,42 @@ fn finish_output(written: io::Result<()>, code: ExitCode) -> ExitCode {
 
 fn check(args: &Check) -> ExitCode {
     let style = style(args.color);
-    let Some(policy) = load_policy(&args.policy, style) else { return ExitCode::from(TROUBLE) };
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+    let Some(settings) = settings(args, style) else { return ExitCode::from(TROUBLE) };
+    let config = &settings.config;
+    let policy = args.policy.clone().or_else(|| settings.policy());
+    let policy = load_policy(policy.as_deref().unwrap_or("stratos"), style);
+    let Some(policy) = policy else { return ExitCode::from(TROUBLE) };
 
-    let mut failed = Vec::new();
-    let places = files::list(&args.paths, &mut failed);
-    let reach = if args.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
-    let mut roots: Vec<Root> = Vec::new();
-    for place in places {
-        match files::read(&place) {
-            Ok(mut root) => {
-                root.required &= !args.allow_no_input;
-                if root.required || files::may_be_openapi(&root.source) {
-                    roots.push(root);
-                }
-            }
-            Err(unreadable) => failed.push(unreadable),
-        }
-    }
+    let wanted = Wanted {
+        paths: &args.paths,
+        skip: args.allow_no_input,
+        force_exclude: args.force_exclude,
+        follow_outside: args.follow_outside,
+    };
+    let Input { project, chosen, failed } = input::load(&wanted, &settings);
     for unreadable in &failed {
         eprintln!("error: cannot read {}: {}", unreadable.path, unreadable.reason);
     }
-    let project = Project::load(roots, &|name| reach.read(name));
     let nothing = project.roots().is_empty() && failed.is_empty() && !args.allow_no_input;
     if nothing {
         eprintln!("error: no OpenAPI description found in {}", shown(&args.paths));
         eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
     }
-    let mut linted = lint_project(project, &policy);
+    let places: HashMap<FileId, String> = project
+        .files()
+        .map(|(id, file)| (id, settings.seen_from_here(file.source().name())))
+        .collect();
+    let judge = |found: &Diagnostic| {
+        config.severity(found, places.get(&found.primary.file).map_or("", String::as_str))
+    };
+    let mut linted = lint_project(project, &policy, &judge);
+    if let Some(chosen) = chosen {
+        linted.diagnostics.retain(|found| chosen.contains(&found.primary.file));
+    }
 
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
+    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     linted.diagnostics.retain(|found| selection.shows(found));
     for file in &unusable {
         if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
@@ -180,7 +197,9 @@ fn check(args: &Check) -> ExitCode {
             eprintln!("error: {name} was not checked, and why is not shown by choice");
         }
     }
-    let fails = |found: &Diagnostic| args.fail_on.fails(found.severity);
+    let fail_on = args.fail_on.map(FailOn::from).or(config.fail_on);
+    let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Warning));
+    let fails = |found: &Diagnostic| fail_on.fails(found.severity);
     let code = if !unusable.is_empty() || nothing || !failed.is_empty() {
         ExitCode::from(TROUBLE)
     } else if linted.diagnostics.iter().any(fails) {
@@ -193,6 +212,31 @@ fn check(args: &Check) -> ExitCode {
     }
     let report = Report { linted: &linted, policy: &policy };
     finish_output(write_report(&report, args.format, style), code)
+}
+
+/// The configuration in force; what is wrong with it is told.
+fn settings(args: &Check, style: Style) -> Option<Settings> {
+    let settings = match &args.config {
+        _ if args.isolated => Ok(Settings::default()),
+        Some(path) => Settings::read(path),
+        None => Settings::find(&args.paths),
+    };
+    match settings {
+        Ok(settings) => return Some(settings),
+        Err(Trouble::Unreadable(path, reason)) => {
+            eprintln!("error: cannot read the configuration {}: {reason}", path.display());
+        }
+        Err(Trouble::Faulty(path, text, errors)) => {
+            let name = path.display().to_string();
+            eprint!("{}", render::config_errors(&name, &text, &errors, style));
+        }
+        Err(Trouble::Several(one, other)) => {
+            let (one, other) = (one.display(), other.display());
+            eprintln!("error: the paths are under two configurations, {one} and {other}");
+            eprintln!("help: lint them one after the other, or name one with --config");
+        }
+    }
+    None
 }
 
 fn write_report(report: &Report<'_>, format: ReportFormat, style: Style) -> io::Result<()> {
@@ -208,13 +252,13 @@ fn write_report(report: &Report<'_>, format: ReportFormat, style: Style) -> io::
     out.flush()
 }
 
-impl FailOn {
-    fn fails(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity <= Severity::Error,
-            Self::Warning => severity <= Severity::Warning,
-            Self::Info => severity <= Severity::Info,
-            Self::Never => false,
+impl From<Least> for FailOn {
+    fn from(least: Least) -> Self {
+        match least {
+            Least::Error => Self::At(Severity::Error),
+            Least::Warning => Self::At(Severity::Warning),
+            Least::Info => Self::At(Severity::Info),
+            Least::Never => Self::Never,
         }
     }
 }
@@ -245,8 +289,7 @@ fn load_policy(name: &str, style: Style) -> Option<Policy> {
     if let Some(policy) = Policy::builtin(name) {
         return Some(policy);
     }
-    let is_path = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
-    if !is_path {
+    if !settings::is_path(name) {
         let known = Policy::builtin_names();
         let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
         let nearest = known.iter().copied().min_by_key(|known| distance(known));

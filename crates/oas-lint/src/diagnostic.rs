@@ -62,6 +62,8 @@ pub struct OperationRef {
     pub path: String,
     /// The `operationId`.
     pub id: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// The key that only this operation stands under.
     pub key: Label,
 }
@@ -191,6 +193,7 @@ impl Diagnostic {
             method: operation.method.to_string(),
             path: operation.path.to_string(),
             id: operation.id().map(Cow::into_owned),
+            tags: operation.tags().map(Cow::into_owned).collect(),
             key: Label::on(operation.own_key(), operation.title()),
         });
         self

@@ -3,6 +3,7 @@
 //! [`lint`] takes a text and a policy and returns what it found; [`render`] writes it for a
 //! person or a program. Files, terminal and exit codes are the binary's affair.
 
+pub mod config;
 pub mod diagnostic;
 pub mod explain;
 mod linter;
@@ -16,5 +17,5 @@ pub mod select;
 pub mod source;
 pub mod tree;
 
-pub use linter::{Linted, lint, lint_project};
+pub use linter::{Judge, Linted, lint, lint_project};
 pub use rules::{RULES, find as find_rule};

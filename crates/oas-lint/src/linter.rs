@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use oas_codes::{Policy, ResponseKey};
+use oas_codes::{Policy, ResponseKey, Severity};
 
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{Document, Operation};
@@ -57,19 +57,25 @@ impl Linted {
 /// # Ok::<(), oas_lint::source::TooLarge>(())
 /// ```
 pub fn lint(source: Source, policy: &Policy) -> Linted {
-    lint_project(Project::alone(source), policy)
+    lint_project(Project::alone(source), policy, &|found| Some(found.severity))
 }
 
+/// Says how grave a finding is in the end; none where nobody wants to know of it.
+pub type Judge<'j> = dyn Fn(&Diagnostic) -> Option<Severity> + Sync + 'j;
+
 /// Lints the roots of a project. What several roots share is told once.
-pub fn lint_project(project: Project, policy: &Policy) -> Linted {
+///
+/// What the judge turns off takes no part: a finding that would be told as a part of another one
+/// is told itself when that one is off.
+pub fn lint_project(project: Project, policy: &Policy, judge: &Judge<'_>) -> Linted {
     let roots = project.roots();
-    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy));
+    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy, judge));
     let operations = checked.iter().map(|(_, operations)| operations).sum();
     let mut found: Vec<Diagnostic> = checked.into_iter().flat_map(|(found, _)| found).collect();
     // A part that cannot be parsed is told of itself; broken roots were checked above.
     for (id, file) in project.files() {
         if let (File::Broken(source, error), false) = (file, roots.contains(&id)) {
-            found.extend(check_text(&Text::Broken(source, error)));
+            found.extend(judged(check_text(&Text::Broken(source, error)), judge));
         }
     }
     let diagnostics = finish(found, &project);
@@ -77,7 +83,12 @@ pub fn lint_project(project: Project, policy: &Policy) -> Linted {
 }
 
 /// What one root has to be told, each cause once, and how many operations it has.
-fn check_root(project: &Project, root: FileId, policy: &Policy) -> (Vec<Diagnostic>, usize) {
+fn check_root(
+    project: &Project,
+    root: FileId,
+    policy: &Policy,
+    judge: &Judge<'_>,
+) -> (Vec<Diagnostic>, usize) {
     let (found, operations) = match project.file(root) {
         File::Broken(source, error) => (check_text(&Text::Broken(source, error)), 0),
         File::Parsed(tree) => match Document::open(project, tree) {
@@ -85,7 +96,18 @@ fn check_root(project: &Project, root: FileId, policy: &Policy) -> (Vec<Diagnost
             Err(why) => (check_text(&Text::Other(tree, why)), 0),
         },
     };
-    (once_per_cause(found), operations)
+    (once_per_cause(judged(found, judge)), operations)
+}
+
+fn judged(mut found: Vec<Diagnostic>, judge: &Judge<'_>) -> Vec<Diagnostic> {
+    found.retain_mut(|diagnostic| match judge(diagnostic) {
+        Some(severity) => {
+            diagnostic.severity = severity;
+            true
+        }
+        None => false,
+    });
+    found
 }
 
 fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {

@@ -2,6 +2,8 @@
 
 mod cli;
 mod files;
+mod input;
+mod settings;
 
 use std::process::ExitCode;
 

@@ -90,6 +90,8 @@ pub struct Project {
     by_address: HashMap<String, FileId>,
     roots: Vec<FileId>,
     reached: HashSet<FileId>,
+    /// The files that the references of a file name, by their names.
+    links: HashMap<FileId, BTreeSet<String>>,
 }
 
 impl Project {
@@ -109,6 +111,7 @@ impl Project {
             by_address: HashMap::new(),
             roots: Vec::new(),
             reached: HashSet::new(),
+            links: HashMap::new(),
         }
     }
 
@@ -155,9 +158,11 @@ impl Project {
     fn follow(&mut self, read: &Read<'_>) {
         let mut frontier = self.roots.clone();
         while !frontier.is_empty() {
-            let named: Vec<BTreeSet<String>> =
-                each(frontier, |id| named_files(&self.files[id.0 as usize]));
-            let named: BTreeSet<String> = named.into_iter().flatten().collect();
+            let links: Vec<(FileId, BTreeSet<String>)> =
+                each(frontier, |id| (id, named_files(self.file(id))));
+            let named: BTreeSet<String> =
+                links.iter().flat_map(|(_, names)| names).cloned().collect();
+            self.links.extend(links.into_iter().filter(|(_, names)| !names.is_empty()));
             let (known, wanted): (Vec<String>, Vec<String>) =
                 named.into_iter().partition(|name| self.by_name.contains_key(name));
             frontier = Vec::new();
@@ -192,6 +197,29 @@ impl Project {
     /// The files to lint, in order.
     pub fn roots(&self) -> &[FileId] {
         &self.roots
+    }
+
+    /// Some files with all that they lead to.
+    pub fn with_parts(&self, files: impl IntoIterator<Item = FileId>) -> HashSet<FileId> {
+        let mut found = HashSet::new();
+        let mut waiting: Vec<FileId> = files.into_iter().collect();
+        while let Some(id) = waiting.pop() {
+            if found.insert(id) {
+                let names = self.links.get(&id).into_iter().flatten();
+                waiting.extend(names.filter_map(|name| self.by_name.get(name)?.as_ref().ok()));
+            }
+        }
+        found
+    }
+
+    /// The number of a file by its name.
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        self.by_name.get(&normalized(Path::new(name)))?.as_ref().ok().copied()
+    }
+
+    /// True when a reference in another file leads to the file.
+    pub fn is_part(&self, file: FileId) -> bool {
+        self.reached.contains(&file)
     }
 
     /// The files that take part: the roots, and what they lead to. In the order of their numbers.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use oas_codes::{Policy, Severity};
 
-pub use self::full::policy_error;
+pub use self::full::{config_errors, policy_error};
 use crate::linter::Linted;
 
 /// The forms of a report.

@@ -21,7 +21,7 @@ pub enum Selector {
 }
 
 impl Selector {
-    fn matches(&self, diagnostic: &Diagnostic) -> bool {
+    pub(crate) fn matches(&self, diagnostic: &Diagnostic) -> bool {
         match self {
             Self::All => true,
             Self::Rule(rule) => diagnostic.rule == *rule,
@@ -32,7 +32,7 @@ impl Selector {
     }
 
     /// The more a selector says, the more it weighs.
-    const fn weight(&self) -> u8 {
+    pub(crate) const fn weight(&self) -> u8 {
         match self {
             Self::All => 1,
             Self::Rule(_) => 2,

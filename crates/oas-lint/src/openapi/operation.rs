@@ -73,6 +73,12 @@ impl<'t> Operation<'t> {
         self.node.get("operationId")?.as_str()
     }
 
+    /// The tags.
+    pub fn tags(&self) -> impl Iterator<Item = Cow<'t, str>> {
+        let tags = self.node.get("tags").into_iter().flat_map(Node::items);
+        tags.filter_map(Node::as_str)
+    }
+
     /// The key that only this operation stands under: that of its method, or that of its path
     /// where several paths share the path item.
     pub fn own_key(&self) -> Node<'t> {

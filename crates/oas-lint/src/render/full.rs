@@ -11,6 +11,7 @@ use miette::{
 use oas_codes::{PolicyError, Severity};
 
 use super::{Report, Style, count};
+use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::linter::Linted;
 use crate::source::{Source, Span};
@@ -286,6 +287,30 @@ fn window(source: &Source, line: usize, label: Span) -> Span {
     Span::new(start, end)
 }
 
+/// Writes what is wrong with a configuration, each fault with the text around it.
+pub fn config_errors(name: &str, text: &str, errors: &[ConfigError], style: Style) -> String {
+    let handler = handler(style);
+    let mut out = String::new();
+    let Ok(source) = Source::new(name, text.to_owned()) else { return out };
+    for error in errors {
+        let primary = Label::bytes(&source, span(&error.span), "");
+        // Writing to a string cannot fail.
+        let _ = header(style, &source, primary.span, Severity::Error, "config", &mut out);
+        let frame = Frame::new(&source, &error.message, Severity::Error, &primary, &[]);
+        let _ = handler.render_report(&mut out, &frame);
+        if let Some(help) = &error.help {
+            let _ = footer(style, "help", help, &mut out);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn span(range: &std::ops::Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or_default();
+    Span::new(offset(range.start), offset(range.end))
+}
+
 /// Writes what is wrong with a policy, each problem with the text around it.
 pub fn policy_error(error: &PolicyError, style: Style) -> String {
     let handler = handler(style);
@@ -299,11 +324,8 @@ pub fn policy_error(error: &PolicyError, style: Style) -> String {
         let message = problem.kind.to_string();
         let Some((first, rest)) = problem.labels.split_first() else { continue };
         let Some(Some(source)) = sources.get(first.file) else { continue };
-        let label = |label: &oas_codes::Label| {
-            let offset = |at: usize| u32::try_from(at).unwrap_or_default();
-            let span = Span::new(offset(label.span.start), offset(label.span.end));
-            Label::bytes(source, span, label.text.clone())
-        };
+        let label =
+            |label: &oas_codes::Label| Label::bytes(source, span(&label.span), label.text.clone());
         let (same, other): (Vec<_>, Vec<_>) = rest.iter().partition(|l| l.file == first.file);
         let same: Vec<Label> = same.into_iter().map(label).collect();
         let drawn: Vec<&Label> = same.iter().collect();

@@ -1,0 +1,106 @@
+//! The input of a run: which files are read, and whose findings are asked for.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use oas_lint::project::{Project, Root};
+use oas_lint::source::FileId;
+
+use crate::files::{self, Place, Reach, Unreadable};
+use crate::settings::Settings;
+
+/// What the user wants read.
+#[derive(Debug)]
+pub(crate) struct Wanted<'a> {
+    /// The files and directories.
+    pub(crate) paths: &'a [PathBuf],
+    /// Skip what is no OpenAPI description, also where it is named.
+    pub(crate) skip: bool,
+    /// Leave out what the configuration excludes, also where it is named.
+    pub(crate) force_exclude: bool,
+    /// Read files outside of the repository too.
+    pub(crate) follow_outside: bool,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// The files.
+    pub(crate) project: Project,
+    /// The files whose findings are asked for; none where that is all of them.
+    pub(crate) chosen: Option<HashSet<FileId>>,
+    /// What could not be read.
+    pub(crate) failed: Vec<Unreadable>,
+}
+
+/// Reads the files of a run.
+///
+/// Pre-commit names the files that changed, and some of them are parts of a description that did
+/// not: then the configured roots are read too, and only what is found in the named files, or in
+/// what they lead to, is asked for.
+pub(crate) fn load(wanted: &Wanted<'_>, settings: &Settings) -> Input {
+    let mut failed = Vec::new();
+    let mut places = files::list(wanted.paths, &mut failed);
+    places.retain(|place| match place {
+        Place::Stdin => true,
+        Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
+        Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
+    });
+    let mut roots = read(&places, &mut failed);
+    let may_be_openapi: Vec<bool> =
+        roots.iter().map(|root| files::may_be_openapi(&root.source)).collect();
+    let has_parts = may_be_openapi.contains(&false) && !settings.config.roots.is_empty();
+    let count = roots.len();
+    if has_parts {
+        let above = files::list(&[settings.directory()], &mut failed);
+        let configured: Vec<Place> = above
+            .into_iter()
+            .filter(|place| match place {
+                Place::File(path, _) => is_root(path, settings) && !is_excluded(path, settings),
+                Place::Stdin => false,
+            })
+            .collect();
+        roots.extend(read(&configured, &mut failed));
+        places.extend(configured);
+    }
+    let mut kept = Vec::new();
+    for (index, mut root) in roots.into_iter().enumerate() {
+        root.required &= !wanted.skip;
+        let may_count = may_be_openapi.get(index).is_none_or(|may| *may);
+        if root.required || may_count || has_parts {
+            kept.push(root);
+        }
+    }
+    let names: Vec<String> =
+        kept.iter().take(count).map(|root| root.source.name().to_owned()).collect();
+    let reach = if wanted.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
+    let project = Project::load(kept, &|name| reach.read(name));
+    let chosen = has_parts.then(|| {
+        let ids: Vec<FileId> = names.iter().filter_map(|name| project.find(name)).collect();
+        let is_root = |id: &FileId| project.roots().contains(id);
+        let whole = project.with_parts(ids.iter().copied().filter(is_root));
+        ids.into_iter().chain(whole).collect()
+    });
+    Input { project, chosen, failed }
+}
+
+fn read(places: &[Place], failed: &mut Vec<Unreadable>) -> Vec<Root> {
+    let mut roots = Vec::new();
+    for place in places {
+        match files::read(place) {
+            Ok(root) => roots.push(root),
+            Err(unreadable) => failed.push(unreadable),
+        }
+    }
+    roots
+}
+
+fn is_excluded(path: &Path, settings: &Settings) -> bool {
+    let exclude = &settings.config.exclude;
+    !exclude.is_empty() && exclude.matches(&settings.seen_from_here(&path.display().to_string()))
+}
+
+fn is_root(path: &Path, settings: &Settings) -> bool {
+    let roots = &settings.config.roots;
+    roots.is_empty() || roots.matches(&settings.seen_from_here(&path.display().to_string()))
+}

@@ -1,0 +1,123 @@
+//! What holds for a run: the configuration file that is in force.
+
+use std::path::{Component, Path, PathBuf};
+
+use oas_lint::config::{Config, ConfigError, FILE_NAMES};
+
+/// The configuration of a run and where it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// The configuration.
+    pub(crate) config: Config,
+    /// Its file; none where there is none.
+    pub(crate) path: Option<PathBuf>,
+    /// The absolute directory that its paths are relative to.
+    base: PathBuf,
+}
+
+/// Why there is no configuration to go by.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// The file cannot be read.
+    Unreadable(PathBuf, String),
+    /// The file is faulty: its path, its text and what is wrong.
+    Faulty(PathBuf, String, Vec<ConfigError>),
+    /// Two inputs are under different files.
+    Several(PathBuf, PathBuf),
+}
+
+impl Settings {
+    /// The settings of a file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Trouble> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Trouble::Unreadable(path.to_path_buf(), error.to_string()))?;
+        let config = Config::parse(&text)
+            .map_err(|faults| Trouble::Faulty(path.to_path_buf(), text.clone(), faults))?;
+        let base = absolute(path).parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Self { config, path: Some(path.to_path_buf()), base })
+    }
+
+    /// The settings of the file that stands nearest above the inputs, up to the root of their
+    /// repository; the defaults where there is none.
+    pub(crate) fn find(inputs: &[PathBuf]) -> Result<Self, Trouble> {
+        let mut found: Option<PathBuf> = None;
+        for input in inputs {
+            let Some(path) = nearest(&directory(input)) else { continue };
+            match &found {
+                Some(other) if *other != path => {
+                    return Err(Trouble::Several(shortened(other), shortened(&path)));
+                }
+                _ => found = Some(path),
+            }
+        }
+        match found {
+            Some(path) => Self::read(&shortened(&path)),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// A path as the configuration's patterns see it: from its directory, with `/` between.
+    pub(crate) fn seen_from_here(&self, path: &str) -> String {
+        let path = absolute(Path::new(path));
+        let path = path.strip_prefix(&self.base).unwrap_or(&path);
+        let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+        parts.collect::<Vec<_>>().join("/").replace("//", "/")
+    }
+
+    /// The policy that the configuration names: a built-in name, or a path from here.
+    pub(crate) fn policy(&self) -> Option<String> {
+        let name = self.config.policy.as_ref()?;
+        let path = || self.directory().join(name).display().to_string();
+        Some(if is_path(name) { path() } else { name.clone() })
+    }
+
+    /// The directory of the configuration, as paths into it are written.
+    pub(crate) fn directory(&self) -> PathBuf {
+        let directory = self.path.as_deref().and_then(Path::parent);
+        let directory = directory.filter(|path| !path.as_os_str().is_empty());
+        directory.unwrap_or(Path::new(".")).to_path_buf()
+    }
+}
+
+/// True when the name of a policy is that of a file.
+pub(crate) fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || Path::new(name).extension().is_some()
+}
+
+/// The directory that an input is or is in.
+fn directory(input: &Path) -> PathBuf {
+    let input = if input.as_os_str() == "-" { Path::new(".") } else { input };
+    let path = absolute(input);
+    if input.is_dir() { path } else { path.parent().map(Path::to_path_buf).unwrap_or_default() }
+}
+
+/// The configuration file of a directory or the nearest one above it within the repository.
+fn nearest(directory: &Path) -> Option<PathBuf> {
+    for above in directory.ancestors() {
+        let found = FILE_NAMES.iter().map(|name| above.join(name)).find(|path| path.is_file());
+        if found.is_some() || above.join(".git").exists() {
+            return found;
+        }
+    }
+    None
+}
+
+/// A path from the file system's root, without `.` and `..`.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        if part == Component::ParentDir {
+            parts.pop();
+        } else if part != Component::CurDir {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+/// A path below the current directory as it is written from there.
+fn shortened(path: &Path) -> PathBuf {
+    let here = absolute(Path::new("."));
+    path.strip_prefix(here).map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}

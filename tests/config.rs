@@ -1,0 +1,145 @@
+//! The configuration file as a team uses it.
+
+mod command;
+
+use std::path::Path;
+
+use self::command::{expect, folder};
+
+const API: &str = "openapi: 3.1.0
+paths:
+  /users/{id}:
+    get: { responses: { \"200\": { description: A user, content: { text/plain: {} } } } }
+  /health:
+    get: { responses: { 200: { description: Well, content: { text/plain: {} } } } }
+";
+
+const CONCISE: &[&str] = &["--format", "concise"];
+
+#[test]
+fn the_nearest_file_above_the_paths_holds_up_to_the_repository() {
+    let folder = folder(&[
+        ("oas-lint.toml", "this is not read"),
+        ("repository/.git/HEAD", ""),
+        (
+            "repository/oas-lint.toml",
+            "[rules]\n'missing-status/500' = 'off'\nunquoted-status = 'error'\n",
+        ),
+        ("repository/api/users.yaml", API),
+    ]);
+    let report = "users.yaml:4:12: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
+users.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes
+2 problems (1 error, 1 warning) in 2 operations of 1 file, policy stratos
+";
+    let api = folder.path().join("repository/api");
+    expect(&api, &[CONCISE, &["users.yaml"]].concat(), 1, report, "");
+    expect(&api, &[CONCISE, &["--fail-on", "never"]].concat(), 0, report, "");
+    let report = "users.yaml:4:12: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
+users.yaml:4:12: info[missing-status/500] GET /users/{id} does not document 500 Internal Server Error
+users.yaml:6:12: info[missing-status/500] GET /health does not document 500 Internal Server Error
+users.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
+4 problems (2 warnings, 2 infos) in 2 operations of 1 file, policy stratos
+";
+    expect(&api, &[CONCISE, &["--isolated"]].concat(), 1, report, "");
+}
+
+#[test]
+fn policy_roots_exclusions_and_overrides() {
+    let folder = folder(&[
+        (
+            "oas-lint.toml",
+            "roots = ['api/*/openapi.yaml']
+exclude = ['api/old/**']
+policy = 'team.toml'
+fail-on = 'error'
+
+[[overrides]]
+operations = ['GET /health']
+rules = { missing-status = 'off', unquoted-status = 'off' }
+reason = 'a probe calls it'
+",
+        ),
+        ("team.toml", "name = 'team'\ntitle = 'Team'\nextends = 'stratos'\n"),
+        ("api/users/openapi.yaml", API),
+        ("api/users/other.yaml", API),
+        ("api/old/openapi.yaml", API),
+    ]);
+    let report = "api/users/openapi.yaml:4:12: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
+api/users/openapi.yaml:4:12: info[missing-status/500] GET /users/{id} does not document 500 Internal Server Error
+2 problems (1 warning, 1 info) in 2 operations of 1 file, policy team
+";
+    expect(folder.path(), CONCISE, 0, report, "");
+    let report = report.replace("api/users/", "");
+    expect(&folder.path().join("api/users"), CONCISE, 0, &report, "");
+    // What is named is linted, unless --force-exclude says that the configuration decides.
+    let clean = "no problems in 0 operations of 0 files, policy team\n";
+    let forced = ["--force-exclude", "--allow-no-input", "api/old/openapi.yaml"];
+    expect(folder.path(), &[CONCISE, &forced].concat(), 0, clean, "");
+    let report = report.replace("openapi.yaml", "api/old/openapi.yaml");
+    expect(folder.path(), &[CONCISE, &["api/old/openapi.yaml"]].concat(), 0, &report, "");
+}
+
+#[test]
+fn a_part_that_is_named_is_linted_through_the_roots_that_reach_it() {
+    let folder = folder(&[
+        ("oas-lint.toml", "roots = ['api.yaml']\n"),
+        (
+            "api.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: { $ref: a.yaml }\n  /b: { get: { responses: {} } }\n",
+        ),
+        ("a.yaml", "get: { responses: {} }\n"),
+        ("lonely.yaml", "get: { responses: {} }\n"),
+    ]);
+    let report = "a.yaml:1:8: error[empty-responses] GET /a documents no response
+1 problem (1 error) in 2 operations of 2 files, policy stratos
+";
+    expect(folder.path(), &[CONCISE, &["a.yaml"]].concat(), 1, report, "");
+    expect(folder.path(), &[CONCISE, &["--allow-no-input", "a.yaml"]].concat(), 1, report, "");
+    let report = "lonely.yaml:1:1: error[not-openapi] the file is no OpenAPI description
+1 problem (1 error) in 2 operations of 3 files, policy stratos
+";
+    expect(folder.path(), &[CONCISE, &["lonely.yaml"]].concat(), 2, report, "");
+    let report = "no problems in 2 operations of 2 files, policy stratos\n";
+    expect(folder.path(), &[CONCISE, &["--allow-no-input", "lonely.yaml"]].concat(), 0, report, "");
+}
+
+#[test]
+fn a_faulty_file_is_shown_at_its_place() {
+    let folder = folder(&[
+        ("oas-lint.toml", "fail-on = 'warning'\n\n[rules]\nmissing-satus = 'off'\n"),
+        ("api.yaml", API),
+    ]);
+    let stderr = "oas-lint.toml:4:1: error[config]
+  × there is no rule `missing-satus`; did you mean `missing-status`?
+   ╭─[oas-lint.toml:4:1]
+ 3 │ [rules]
+ 4 │ missing-satus = 'off'
+   · ─────────────
+   ╰────
+
+";
+    expect(folder.path(), &[], 2, "", stderr);
+    let stderr =
+        "error: cannot read the configuration none.toml: No such file or directory (os error 2)\n";
+    expect(folder.path(), &["--config", "none.toml"], 2, "", stderr);
+}
+
+#[test]
+fn two_configurations_are_not_mixed() {
+    let folder = folder(&[
+        ("a/oas-lint.toml", ""),
+        ("a/api.yaml", API),
+        ("b/.oas-lint.toml", ""),
+        ("b/api.yaml", API),
+    ]);
+    let stderr =
+        "error: the paths are under two configurations, a/oas-lint.toml and b/.oas-lint.toml
+help: lint them one after the other, or name one with --config
+";
+    expect(folder.path(), &["a", "b"], 2, "", stderr);
+    let arguments =
+        ["--config", "a/oas-lint.toml", "--ignore", "ALL", "--format", "concise", "a", "b"];
+    let report = "no problems in 4 operations of 2 files, policy stratos\n";
+    expect(folder.path(), &arguments, 0, report, "");
+    assert!(Path::new(folder.path()).is_dir());
+}
