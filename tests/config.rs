@@ -125,6 +125,43 @@ fn a_faulty_file_is_shown_at_its_place() {
 }
 
 #[test]
+fn what_a_baseline_lists_is_not_told_again() {
+    let folder = folder(&[
+        ("oas-lint.toml", "baseline = 'known.toml'\n[rules]\n'missing-status/500' = 'off'\n"),
+        ("api/users.yaml", API),
+    ]);
+    let wrote = "wrote 2 findings to ./known.toml\n";
+    expect(folder.path(), &["--write-baseline"], 0, wrote, "");
+    let known = std::fs::read_to_string(folder.path().join("known.toml")).expect("it was written");
+    let expected = "version = 1
+entries = [
+  \"api/users.yaml | #/paths/~1health/get/responses/200 | unquoted-status\",
+  \"api/users.yaml | GET /users/{id} | missing-status/404\",
+]
+";
+    assert_eq!(known, expected);
+    let clean = "no problems in 2 operations of 1 file, policy stratos\n";
+    expect(folder.path(), &[], 0, clean, "");
+    expect(&folder.path().join("api"), &["users.yaml"], 0, clean, "");
+    // What is new is told, wherever its line is; what is gone can be taken off the list.
+    let changed = API
+        .replace(
+            "paths:",
+            "\npaths:\n  /new/{id}: { get: { responses: { 2XX: { description: New } } } }",
+        )
+        .replace(" 200:", " \"200\":");
+    std::fs::write(folder.path().join("api/users.yaml"), changed).expect("the file is written");
+    let report = "api/users.yaml:4:23: warning[missing-status/404] GET /new/{id} does not document 404 Not Found
+1 problem (1 warning) in 3 operations of 1 file, policy stratos
+";
+    let stderr = "note: 1 entry of ./known.toml without a finding, the first is: \
+                  api/users.yaml | #/paths/~1health/get/responses/200 | unquoted-status
+help: --write-baseline lists the present findings
+";
+    expect(folder.path(), CONCISE, 1, report, stderr);
+}
+
+#[test]
 fn two_configurations_are_not_mixed() {
     let folder = folder(&[
         ("a/oas-lint.toml", ""),

@@ -23,7 +23,7 @@ pub(crate) fn assert_sound(linted: &Linted, policy: &Policy) {
         }
     }
 
-    let report = Report { linted, policy };
+    let report = Report { linted, policy, places: &HashMap::new() };
     for format in [Format::Full, Format::Concise] {
         let text = written(&report, format);
         let is_command = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');

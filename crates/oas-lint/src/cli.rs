@@ -16,6 +16,7 @@ use oas_lint::source::FileId;
 use oas_lint::{explain, lint_project};
 
 use crate::input::{self, Input, Wanted};
+use crate::record;
 use crate::settings::{self, Settings, Trouble};
 
 /// Exit codes, the same for every format.
@@ -92,6 +93,12 @@ struct Check {
     /// Read files outside of the repository too, where references lead there
     #[arg(long)]
     follow_outside: bool,
+    /// Do not tell again the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// List the findings of this run in the baseline, oas-lint-baseline.toml where none is named
+    #[arg(long)]
+    write_baseline: bool,
     /// Use colours (or not: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`)
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -191,6 +198,21 @@ fn check(args: &Check) -> ExitCode {
     let unusable: Vec<FileId> = linted.unusable().collect();
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     linted.diagnostics.retain(|found| selection.shows(found));
+    let known = args.baseline.as_deref();
+    if args.write_baseline {
+        let path = settings.baseline_to_write(known);
+        return match record::write(&path, &linted, &places) {
+            Ok(entries) => print(&format!("wrote {entries} findings to {}\n", path.display())),
+            Err(error) => {
+                eprintln!("error: cannot write the baseline {}: {error}", path.display());
+                ExitCode::from(TROUBLE)
+            }
+        };
+    }
+    if let Some(path) = settings.baseline(known) {
+        let Some(baseline) = record::read(&path, style) else { return ExitCode::from(TROUBLE) };
+        record::apply(&baseline, &path, &mut linted, &places);
+    }
     for file in &unusable {
         if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
             let name = linted.project.source(*file).name();
@@ -210,7 +232,7 @@ fn check(args: &Check) -> ExitCode {
     if nothing && !matches!(args.format, ReportFormat::Json) {
         return code;
     }
-    let report = Report { linted: &linted, policy: &policy };
+    let report = Report { linted: &linted, policy: &policy, places: &places };
     finish_output(write_report(&report, args.format, style), code)
 }
 

@@ -28,6 +28,8 @@ pub struct Config {
     pub policy: Option<String>,
     /// What fails a run.
     pub fail_on: Option<FailOn>,
+    /// The path of the baseline, from the configuration's directory.
+    pub baseline: Option<String>,
     rules: Vec<(Selector, RuleLevel)>,
     overrides: Vec<Override>,
 }
@@ -89,6 +91,7 @@ struct RawConfig {
     exclude: Vec<Spanned<String>>,
     policy: Option<String>,
     fail_on: Option<Spanned<String>>,
+    baseline: Option<String>,
     #[serde(default)]
     rules: RawRules,
     #[serde(default)]
@@ -125,6 +128,7 @@ impl Config {
             exclude: file_patterns(&raw.exclude, &mut faults),
             policy: raw.policy,
             fail_on: raw.fail_on.and_then(|level| fail_on(&level, &mut faults)),
+            baseline: raw.baseline,
             rules: levels(&raw.rules, &mut faults),
             overrides: raw.overrides.iter().map(|raw| read_override(raw, &mut faults)).collect(),
         };
@@ -244,7 +248,7 @@ fn read_override(raw: &Spanned<RawOverride>, faults: &mut Vec<ConfigError>) -> O
 }
 
 /// A fault in the form of the file, with the nearest of the keys that are possible.
-fn form_error(error: &toml::de::Error, text: &str) -> ConfigError {
+pub(crate) fn form_error(error: &toml::de::Error, text: &str) -> ConfigError {
     let span = error.span().unwrap_or_default();
     let mut message = error.message().to_owned();
     let mut help = None;

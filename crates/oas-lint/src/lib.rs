@@ -3,6 +3,7 @@
 //! [`lint`] takes a text and a policy and returns what it found; [`render`] writes it for a
 //! person or a program. Files, terminal and exit codes are the binary's affair.
 
+pub mod baseline;
 pub mod config;
 pub mod diagnostic;
 pub mod explain;

@@ -3,6 +3,7 @@
 mod cli;
 mod files;
 mod input;
+mod record;
 mod settings;
 
 use std::process::ExitCode;

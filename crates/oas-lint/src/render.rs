@@ -4,12 +4,15 @@ mod concise;
 mod full;
 mod json;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use oas_codes::{Policy, Severity};
 
 pub use self::full::{config_errors, policy_error};
+use crate::diagnostic::Diagnostic;
 use crate::linter::Linted;
+use crate::source::FileId;
 
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +50,9 @@ pub struct Report<'r> {
     pub linted: &'r Linted,
     /// The policy that was in force.
     pub policy: &'r Policy,
+    /// The paths of the files from a place that does not change, for the fingerprints of
+    /// findings; the names of the files where there are none.
+    pub places: &'r HashMap<FileId, String>,
 }
 
 /// How many findings of each severity there are.
@@ -67,7 +73,13 @@ impl Counts {
     }
 }
 
-impl Report<'_> {
+impl<'r> Report<'r> {
+    /// The path of a finding's file, for its fingerprint.
+    fn place(&self, found: &Diagnostic) -> &'r str {
+        let file = found.primary.file;
+        self.places.get(&file).map_or(self.linted.project.source(file).name(), String::as_str)
+    }
+
     /// How many findings there are.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();

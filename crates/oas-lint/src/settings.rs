@@ -52,7 +52,7 @@ impl Settings {
         }
         match found {
             Some(path) => Self::read(&shortened(&path)),
-            None => Ok(Self::default()),
+            None => Ok(Self { base: top(inputs), ..Self::default() }),
         }
     }
 
@@ -71,12 +71,32 @@ impl Settings {
         Some(if is_path(name) { path() } else { name.clone() })
     }
 
+    /// Where the baseline is: as the user says, or as the configuration says.
+    pub(crate) fn baseline(&self, given: Option<&Path>) -> Option<PathBuf> {
+        let configured = || self.config.baseline.as_ref().map(|path| self.directory().join(path));
+        given.map(Path::to_path_buf).or_else(configured)
+    }
+
+    /// Where a baseline is written; where nobody says it, beside the configuration.
+    pub(crate) fn baseline_to_write(&self, given: Option<&Path>) -> PathBuf {
+        self.baseline(given).unwrap_or_else(|| self.directory().join("oas-lint-baseline.toml"))
+    }
+
     /// The directory of the configuration, as paths into it are written.
     pub(crate) fn directory(&self) -> PathBuf {
         let directory = self.path.as_deref().and_then(Path::parent);
         let directory = directory.filter(|path| !path.as_os_str().is_empty());
         directory.unwrap_or(Path::new(".")).to_path_buf()
     }
+}
+
+/// The root of the repository that the inputs are in, else the current directory: what paths are
+/// seen from where no configuration says it.
+fn top(inputs: &[PathBuf]) -> PathBuf {
+    let here = absolute(Path::new("."));
+    let first = inputs.first().map_or_else(|| here.clone(), |input| directory(input));
+    let repository = first.ancestors().find(|above| above.join(".git").exists());
+    repository.map_or(here, Path::to_path_buf)
 }
 
 /// True when the name of a policy is that of a file.

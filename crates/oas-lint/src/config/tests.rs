@@ -76,6 +76,7 @@ roots = ["api/*/openapi.yaml"]
 exclude = ["**/vendor/**"]
 policy = "rfc9110"
 fail-on = "never"
+baseline = "known.toml"
 "#;
     let config = Config::parse(text).unwrap();
     assert!(config.roots.matches("api/users/openapi.yaml"));
@@ -84,6 +85,7 @@ fail-on = "never"
     assert!(config.exclude.matches("a/vendor/b/c.yaml") && config.exclude.matches("vendor/c.yaml"));
     assert_eq!(config.policy.as_deref(), Some("rfc9110"));
     assert_eq!(config.fail_on, Some(FailOn::Never));
+    assert_eq!(config.baseline.as_deref(), Some("known.toml"));
     assert!(Config::parse("").unwrap().roots.is_empty());
 }
 
@@ -104,7 +106,7 @@ fn every_fault_has_its_place_and_a_way_out() {
         (
             "extends = 'a'",
             &[
-                "extends: unknown key `extends` (the keys here are roots, exclude, policy, fail-on, rules, overrides)",
+                "extends: unknown key `extends` (the keys here are roots, exclude, policy, fail-on, baseline, rules, overrides)",
             ],
         ),
         ("policy = 3", &["3: invalid type: integer `3`, expected a string"]),

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
+use crate::baseline::key;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::linter::Linted;
-use crate::source::Source;
 
 /// Raised when a reader of the present form would be misled.
 const VERSION: u32 = 1;
@@ -97,13 +97,14 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()>
             warnings: counts.warnings,
             infos: counts.infos,
         },
-        diagnostics: diagnostics.iter().map(|found| finding(report.linted, found)).collect(),
+        diagnostics: diagnostics.iter().map(|found| finding(report, found)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn finding<'r>(linted: &'r Linted, found: &'r Diagnostic) -> Finding<'r> {
+fn finding<'r>(report: &Report<'r>, found: &'r Diagnostic) -> Finding<'r> {
+    let linted = report.linted;
     let location = location(linted, &found.primary);
     let related = |kind, labels: &'r [Label]| {
         labels.iter().map(move |label| Related {
@@ -118,7 +119,7 @@ fn finding<'r>(linted: &'r Linted, found: &'r Diagnostic) -> Finding<'r> {
         message: &found.message,
         note: found.note.as_deref(),
         help: found.help.as_deref(),
-        fingerprint: fingerprint(linted.source(&found.primary), found, location.pointer.as_deref()),
+        fingerprint: key(report.place(found), found, location.pointer.as_deref()),
         operation: found.operation.as_ref().map(|operation| Operation {
             method: &operation.method,
             path: &operation.path,
@@ -128,24 +129,6 @@ fn finding<'r>(linted: &'r Linted, found: &'r Diagnostic) -> Finding<'r> {
         related: related("cause", &found.labels).chain(related("use", &found.uses)).collect(),
         location,
     }
-}
-
-/// What a finding is, without a line, so that edits elsewhere leave it as it is: the file, the
-/// operation or place, and the rule.
-fn fingerprint(source: &Source, found: &Diagnostic, pointer: Option<&str>) -> String {
-    let id = found.id();
-    let place = pointer.unwrap_or("#");
-    let mut subject = match (&found.operation, &found.detail) {
-        (Some(operation), Some(_)) => operation.to_string(),
-        _ => place.to_owned(),
-    };
-    if let (Some(code), Some(detail)) = (found.status, &found.detail)
-        && code.to_string() != *detail
-        && detail != "success"
-    {
-        subject = format!("{subject} {code}");
-    }
-    format!("{} | {subject} | {id}", source.name())
 }
 
 fn location<'r>(linted: &'r Linted, label: &Label) -> Location<'r> {
