@@ -246,6 +246,18 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The media type; none where there is no body.
+    pub fn media_type(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Reference { media_type, .. } | Self::Object { media_type, .. } => {
+                Some(media_type)
+            }
+        }
+    }
+}
+
 /// A member of a [`Body::Object`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
