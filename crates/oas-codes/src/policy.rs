@@ -2,8 +2,10 @@
 
 mod builtin;
 mod error;
+mod format;
 mod parse;
 mod reach;
+mod schema;
 mod toml_reader;
 mod when;
 

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod explain;
 mod linter;
 pub mod openapi;
+pub mod policies;
 pub mod render;
 pub mod rule;
 mod rules;

@@ -33,6 +33,11 @@ impl Policy {
         names()
     }
 
+    /// The file of a built-in policy, to read or to copy.
+    pub fn builtin_file(name: &str) -> Option<PolicyFile> {
+        file(name)
+    }
+
     /// A built-in policy by its name.
     pub fn builtin(name: &str) -> Option<Self> {
         // A test reads every built-in file, so a fault in one cannot reach a user.
