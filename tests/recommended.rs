@@ -36,6 +36,13 @@ paths:
     get:
       security: []
       responses: { "200": { description: Well, content: { text/plain: {} } } }
+  /logo:
+    get:
+      security: []
+      parameters:
+        - { name: Accept, in: header, schema: { type: string } }
+        - { name: authorization, in: header, schema: { type: string } }
+      responses: { "200": { description: The logo, content: { image/png: {} } } }
   /version:
     head:
       security: [{}]
