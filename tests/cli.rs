@@ -28,6 +28,24 @@ fn the_session_in_the_readme_is_what_the_command_says() {
     expect(&root, &arguments.split(' ').collect::<Vec<_>>(), 1, report, "");
 }
 
+#[test]
+fn every_built_in_policy_can_be_shown_copied_and_used() {
+    for name in oas_codes::Policy::builtin_names() {
+        let shown = run(Path::new("."), &["policies", "show", name]);
+        let page = String::from_utf8(shown.stdout).expect("UTF-8");
+        assert_eq!(shown.status.code(), Some(0), "{name}");
+        let too_long: Vec<&str> = page.lines().filter(|line| line.chars().count() > 100).collect();
+        assert_eq!(too_long, [""; 0], "{name}");
+
+        let copy = run(Path::new("."), &["policies", "show", name, "--file"]);
+        let text = String::from_utf8(copy.stdout).expect("UTF-8");
+        let folder = folder(&[("team.toml", &text), ("api.yaml", EMPTY)]);
+        assert_eq!(run(folder.path(), &["policies", "check", "team.toml"]).status.code(), Some(0));
+        let under = |policy| run(folder.path(), &["--format", "json", "--policy", policy]).stdout;
+        assert_eq!(under("team.toml"), under(name), "{name}");
+    }
+}
+
 const EMPTY: &str = "openapi: 3.0.3\npaths: { /users: { get: {} } }\n";
 
 #[test]

@@ -7,18 +7,50 @@ For every YAML and JSON pair under specs/stratos/openapi-*/:
   included: an unquoted `on`, date or `1_000` would differ;
 - the files of one version can be merged: what has one name has one meaning.
 
-Needs: openapi-spec-validator, PyYAML and ruamel.yaml, as tests/requirements.txt pins them.
+And for specs/policy.schema.json: the built-in policies follow it, and files with a word that is
+wrong in its form do not.
+
+Needs: openapi-spec-validator, which brings jsonschema, PyYAML and ruamel.yaml, as
+tests/requirements.txt pins them.
 """
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import yaml
+from jsonschema import Draft7Validator
 from openapi_spec_validator import validate
 from ruamel.yaml import YAML
 
-SPECS = Path(__file__).resolve().parent.parent / "specs" / "stratos"
+ROOT = Path(__file__).resolve().parent.parent
+SPECS = ROOT / "specs" / "stratos"
+SCHEMA = ROOT / "specs" / "policy.schema.json"
+POLICIES = ROOT / "crates" / "oas-codes" / "policies"
+
+# Rows of a policy that the schema takes, and that it refuses for the form of one value.
+ROW = {"methods": ["GET"], "codes": "404", "level": "must", "because": "so it is"}
+GOOD_ROWS = [
+    {"when": ["!action + request-body", " word:a.b +  ! token "]},
+    {"codes": " 400 |422"},
+    {"codes": " success "},
+    {"codes": 599},
+    {"methods": ["PURGE", "M-SEARCH"]},
+]
+BAD_ROWS = [
+    {"when": ["action request-body"]},
+    {"when": ["word:"]},
+    {"when": ["word:a/b"]},
+    {"when": ["secure"]},
+    {"when": [""]},
+    {"codes": "400, 422"},
+    {"codes": "600"},
+    {"codes": "4XX"},
+    {"codes": 99},
+    {"methods": ["get"]},
+    {"methods": ["GET POST"]},
+]
 
 # The documents that are parts of one API description, to be used together.
 PARTS = ["responses", "get", "post", "put", "delete"]
@@ -126,10 +158,27 @@ def check_specs(specs):
     return faults, len(folders), pairs
 
 
+def check_schema():
+    """Faults of the schema of policies."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft7Validator.check_schema(schema)
+    validator = Draft7Validator(schema)
+    faults = []
+    for path in sorted(POLICIES.glob("*.toml")):
+        policy = tomllib.loads(path.read_text(encoding="utf-8"))
+        faults.extend((path, error.message) for error in validator.iter_errors(policy))
+    for rows, is_good in [(GOOD_ROWS, True), (BAD_ROWS, False)]:
+        for row in rows:
+            if validator.is_valid({"name": "team", "expect": [ROW | row]}) != is_good:
+                faults.append((SCHEMA, f"{'refuses' if is_good else 'takes'} the row {row}"))
+    return faults
+
+
 def main():
     faults, versions, pairs = check_specs(SPECS)
+    faults.extend(check_schema())
     for path, fault in faults:
-        print(f"{path.relative_to(SPECS.parent.parent)}: {fault}", file=sys.stderr)
+        print(f"{path.relative_to(ROOT)}: {fault}", file=sys.stderr)
     print(f"{pairs} documents in {versions} OpenAPI versions: {len(faults)} faults")
     return 1 if faults else 0
 

@@ -1,4 +1,5 @@
-//! `gen`: writes the documents that the generator makes of the built-in policies into `specs/`.
+//! `gen`: writes the documents that the generator makes of the built-in policies into `specs/`,
+//! and the JSON Schema of policy files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +11,9 @@ use crate::{Outcome, Result, unified_diff};
 
 /// The policies whose documents are committed.
 const POLICIES: &[&str] = &["stratos"];
+
+/// The JSON Schema of policy files.
+const SCHEMA: &str = "policy.schema.json";
 
 /// Files by their path below `specs/`, written with `/`.
 type Files = BTreeMap<String, String>;
@@ -27,6 +31,8 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     let specs = root.join("specs");
     let mut generated = Files::new();
     let mut committed = Files::new();
+    generated.insert(SCHEMA.to_owned(), Policy::json_schema());
+    committed.extend(fs::read_to_string(specs.join(SCHEMA)).map(|text| (SCHEMA.to_owned(), text)));
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
         for file in oas_responses::files(&policy)? {

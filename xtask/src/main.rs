@@ -29,7 +29,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Write the generated documents into specs/
+    /// Write the generated documents and the schema of policies into specs/
     Gen {
         #[command(flatten)]
         mode: Mode,

@@ -2,8 +2,10 @@
 
 mod builtin;
 mod error;
+mod format;
 mod parse;
 mod reach;
+mod schema;
 mod toml_reader;
 mod when;
 
@@ -244,6 +246,18 @@ pub enum Body {
         /// The members in order.
         members: Vec<Member>,
     },
+}
+
+impl Body {
+    /// The media type; none where there is no body.
+    pub fn media_type(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Reference { media_type, .. } | Self::Object { media_type, .. } => {
+                Some(media_type)
+            }
+        }
+    }
 }
 
 /// A member of a [`Body::Object`].

@@ -17,7 +17,8 @@ pub enum Situation {
     PathParameter,
     /// The request has a body.
     RequestBody,
-    /// The request has a body, or a query, header or cookie parameter.
+    /// The request has a body, or a query, header or cookie parameter. The headers that OpenAPI
+    /// ignores as parameters, such as `Accept`, are none.
     Input,
     /// The effective security requires something.
     Secured,

@@ -1,13 +1,14 @@
-//! Holds the registry and the methods against a collection of facts about HTTP.
+//! Holds the registry, the methods and the policies against a collection of facts.
 //!
 //! The folder that `OAS_FACTS` names has `codes.toml` and `methods.toml`, which were written down
-//! from the RFCs independently of the crate's tables. Without it nothing is compared.
+//! from the RFCs independently of the crate's tables, and `profiles.toml`, from guidelines. Without
+//! it nothing is compared.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use oas_codes::registry::{self, Content, HeaderRule, Registration, Standing};
-use oas_codes::{Level, Method, RequestContent, StatusCode};
+use oas_codes::{Level, Method, Policy, RequestContent, StatusCode};
 use toml::{Table, Value};
 
 /// A file of the collection; none, with a word about it, where there is no collection.
@@ -180,4 +181,55 @@ fn methods_are_those_of_the_facts() {
         let field = Method::from_openapi_field(&text(fact, "name").to_lowercase());
         assert_eq!(field.is_some(), !fields.is_empty(), "{method}: a field of some version");
     }
+}
+
+/// Codes that a policy leaves alone on purpose, though the facts advise against them.
+const LEFT_ALONE: [(&str, &str, u16); 3] = [
+    // The guide's table and its text disagree.
+    ("belgif", "OPTIONS", 204),
+    // Registered as unused: any document that has it is told so.
+    ("zalando", "any", 418),
+    // Not to be used, and to be documented if used, says the guideline.
+    ("zalando", "any", 423),
+];
+
+#[test]
+fn policies_of_guidelines_follow_the_facts() {
+    let Some(facts) = facts("profiles.toml") else { return };
+    let mut checked = 0;
+    // What RFC 9110 says is the registry's to tell; the policy of its name adds advice of its own.
+    let guidelines = |profile: &&Table| text(profile, "id") != "rfc9110";
+    for profile in entries(&facts, "profile").filter(guidelines) {
+        let id = text(profile, "id");
+        let Some(policy) = Policy::builtin(id.trim_end_matches("-1.1")) else { continue };
+        assert_eq!(text(profile, "verified"), "text", "{id} is from memory");
+        for (name, facts) in profile["methods"].as_table().expect("methods") {
+            let method: Method = name.parse().expect("a method");
+            let anywhere = codes(profile.get("do_not_use")).map(|code| (code, "any"));
+            let here =
+                ["discouraged", "forbidden"].into_iter().flat_map(|key| codes(facts.get(key)));
+            for (code, whose) in here.map(|code| (code, name.as_str())).chain(anywhere) {
+                let (rows, _) = policy.rows_about(&method, code);
+                let by_http = code.registration().is_some_and(|row| row.cannot_answer(&method));
+                let is_told = by_http || rows.iter().any(|row| row.level.forbids());
+                let is_left = LEFT_ALONE.contains(&(&policy.name, whose, code.as_u16()));
+                assert_ne!(is_told, is_left, "{id} advises against {code} for {name}");
+                checked += 1;
+            }
+            let named = ["success_any", "document", "allowed"];
+            for code in named.into_iter().flat_map(|key| codes(facts.get(key))) {
+                assert!(policy.may_answer(&method, code), "{id} allows {code} for {name}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 300, "only {checked} were compared");
+}
+
+/// The codes of a list, none where it is missing.
+fn codes(list: Option<&Value>) -> impl Iterator<Item = StatusCode> {
+    list.and_then(Value::as_array).into_iter().flatten().map(|code| {
+        let number = code.as_integer().expect("a number");
+        number.to_string().parse().expect("a code is one of 100 to 599")
+    })
 }

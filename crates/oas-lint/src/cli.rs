@@ -1,13 +1,15 @@
 //! The command line: arguments, the run, messages to the user and exit codes.
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
+mod policies;
+
 use std::collections::HashMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use oas_codes::{Policy, PolicyFile, Severity};
+use oas_codes::Severity;
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::render::{self, Format, Report, Style};
@@ -17,7 +19,7 @@ use oas_lint::{explain, lint_project};
 
 use crate::input::{self, Input, Wanted};
 use crate::record;
-use crate::settings::{self, Settings, Trouble};
+use crate::settings::{Settings, Trouble};
 
 /// Exit codes, the same for every format.
 const FINDINGS: u8 = 1;
@@ -49,6 +51,11 @@ enum Command {
         #[arg(value_name = "RULE")]
         rule: Selector,
     },
+    /// List the built-in policies, show or check one
+    Policies {
+        #[command(subcommand)]
+        command: Option<policies::Command>,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -63,7 +70,8 @@ struct Check {
     /// Files and directories; `-` is standard input
     #[arg(value_name = "PATHS", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// The policy in force: a built-in name (stratos, rfc9110) or a file [default: stratos]
+    /// The policy in force: a built-in name (see `oas-lint policies`) or a file
+    /// [default: stratos]
     #[arg(long, value_name = "NAME|FILE")]
     policy: Option<String>,
     /// Show only findings of these rules, such as missing-status or missing-status/404
@@ -139,6 +147,7 @@ pub(crate) fn run() -> ExitCode {
             Some(rule) => print(&explain::page(rule)),
             None => print(&explain::list()),
         },
+        Some(Command::Policies { command }) => policies::run(command, style(Color::Auto)),
         None => check(&cli.check),
     }
 }
@@ -164,7 +173,7 @@ fn check(args: &Check) -> ExitCode {
     let Some(settings) = settings(args, style) else { return ExitCode::from(TROUBLE) };
     let config = &settings.config;
     let policy = args.policy.clone().or_else(|| settings.policy());
-    let policy = load_policy(policy.as_deref().unwrap_or("stratos"), style);
+    let policy = policies::load(policy.as_deref().unwrap_or("stratos"), style);
     let Some(policy) = policy else { return ExitCode::from(TROUBLE) };
 
     let wanted = Wanted {
@@ -304,48 +313,6 @@ fn style(color: Color) -> Style {
     let width = size.map_or(100, |(width, _)| usize::from(width.0));
     let unicode = supports_unicode::on(supports_unicode::Stream::Stdout);
     Style { color, unicode, width: width.clamp(60, 140) }
-}
-
-/// The policy with a built-in name or in a file; what is wrong with it is told.
-fn load_policy(name: &str, style: Style) -> Option<Policy> {
-    if let Some(policy) = Policy::builtin(name) {
-        return Some(policy);
-    }
-    if !settings::is_path(name) {
-        let known = Policy::builtin_names();
-        let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
-        let nearest = known.iter().copied().min_by_key(|known| distance(known));
-        match nearest.filter(|near| distance(near) <= 2 + near.len() / 4) {
-            Some(near) => eprintln!("error: there is no policy `{name}`; did you mean `{near}`?"),
-            None => eprintln!("error: there is no policy `{name}`"),
-        }
-        eprintln!("help: built in are {}; for a file, write its path", known.join(", "));
-        return None;
-    }
-    let read = |path: &Path| match std::fs::read_to_string(path) {
-        Ok(text) => Ok(PolicyFile { name: path.display().to_string(), text }),
-        Err(error) => Err(error.to_string()),
-    };
-    let file = match read(Path::new(name)) {
-        Ok(file) => file,
-        Err(reason) => {
-            eprintln!("error: cannot read the policy {name}: {reason}");
-            return None;
-        }
-    };
-    let relative = |from: &str, to: &str| {
-        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(to);
-        // One name a file, so that a circle is seen however its paths are written.
-        let path = path.canonicalize().map_err(|error| error.to_string())?;
-        read(&path)
-    };
-    match Policy::parse(file, &relative) {
-        Ok(policy) => Some(policy),
-        Err(error) => {
-            eprint!("{}", render::policy_error(&error, style));
-            None
-        }
-    }
 }
 
 fn shown(paths: &[PathBuf]) -> String {

@@ -10,6 +10,7 @@ pub mod explain;
 mod linter;
 pub mod openapi;
 mod parallel;
+pub mod policies;
 pub mod project;
 pub mod render;
 pub mod rule;

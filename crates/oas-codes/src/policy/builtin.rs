@@ -5,7 +5,15 @@ use super::{Policy, PolicyError, PolicyFile};
 /// Name and text of each built-in policy, the default first.
 const FILES: &[(&str, &str)] = &[
     ("stratos", include_str!("../../policies/stratos.toml")),
+    ("recommended", include_str!("../../policies/recommended.toml")),
+    ("strict", include_str!("../../policies/strict.toml")),
     ("rfc9110", include_str!("../../policies/rfc9110.toml")),
+    ("zalando", include_str!("../../policies/zalando.toml")),
+    ("azure", include_str!("../../policies/azure.toml")),
+    ("google-aip", include_str!("../../policies/google-aip.toml")),
+    ("json-api", include_str!("../../policies/json-api.toml")),
+    ("belgif", include_str!("../../policies/belgif.toml")),
+    ("wso2-si", include_str!("../../policies/wso2-si.toml")),
 ];
 
 /// The names, the default first.
@@ -23,6 +31,11 @@ impl Policy {
     /// The names of the built-in policies, the default first.
     pub fn builtin_names() -> Vec<&'static str> {
         names()
+    }
+
+    /// The file of a built-in policy, to read or to copy.
+    pub fn builtin_file(name: &str) -> Option<PolicyFile> {
+        file(name)
     }
 
     /// A built-in policy by its name.

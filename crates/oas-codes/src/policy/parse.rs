@@ -6,6 +6,10 @@ use std::str::FromStr;
 use toml::de::DeTable;
 
 use super::error::{Label, PolicyError, PolicyFile, Problem, ProblemKind};
+use super::format::{
+    self, BODY_KEYS, BODY_WORDS, CODE_KEYS, COVERAGE_KEYS, HEADER_KEYS, MEMBER_KEYS, ROOT_KEYS,
+    ROW_KEYS,
+};
 use super::reach::Search;
 use super::toml_reader::{At, Reader, Table};
 use super::{
@@ -24,28 +28,6 @@ const MAX_CHAIN: usize = 16;
 /// the path as written there. The returned name has to be the same for the same file, so that a
 /// circle is seen.
 pub type ReadFile<'f> = dyn Fn(&str, &str) -> Result<PolicyFile, String> + 'f;
-
-const ROOT_KEYS: &[&str] = &[
-    "name",
-    "title",
-    "source",
-    "extends",
-    "closed",
-    "methods",
-    "action-words",
-    "coverage",
-    "error-body",
-    "success-body",
-    "code",
-    "expect",
-    "header",
-];
-const ROW_KEYS: &[&str] = &["methods", "when", "codes", "level", "severity", "because", "cite"];
-const CODE_KEYS: &[&str] = &["code", "phrase", "description"];
-const HEADER_KEYS: &[&str] = &["code", "name", "methods", "level", "because", "cite"];
-const COVERAGE_KEYS: &[&str] = &["range", "default"];
-const BODY_KEYS: &[&str] = &["media-type", "ref", "name", "member"];
-const MEMBER_KEYS: &[&str] = &["name", "type", "required", "description", "example"];
 
 impl Policy {
     /// Reads a policy and those it extends.
@@ -188,7 +170,7 @@ impl Loading {
         };
         let root = reader.table(root.get_ref(), start, ROOT_KEYS);
         let raw = Raw {
-            name: reader.required(&root, "name").map(|(name, _)| name),
+            name: reader.string(&root, "name").map(|(name, _)| name),
             title: reader.string(&root, "title").map(|(title, _)| title),
             source: reader.string(&root, "source").map(|(source, _)| source),
             extends: reader.string(&root, "extends"),
@@ -385,7 +367,7 @@ fn read_catalogue(reader: &mut Reader<'_>, root: &Table<'_>) -> Vec<Code> {
     let mut codes: Vec<(Code, Range<usize>)> = Vec::new();
     for table in &reader.tables(root, "code", CODE_KEYS) {
         let code = read_code(reader, table);
-        let description = reader.required(table, "description").unwrap_or_default().0;
+        let description = reader.string(table, "description").unwrap_or_default().0;
         let phrase = reader.string(table, "phrase").map(|(phrase, _)| phrase);
         let Some((code, span)) = code else { continue };
         if let Some((_, first)) = codes.iter().find(|(earlier, _)| earlier.code == code) {
@@ -428,22 +410,18 @@ fn read_word<T: FromStr>(
 }
 
 fn read_level(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Level> {
-    reader.required(table, "level")?;
-    read_word(reader, table, "level", "level", &Level::ALL.map(Level::as_str))
+    read_word(reader, table, "level", "level", &format::levels())
 }
 
 /// A row; none where its methods, situations, codes or level are at fault.
 fn read_row(reader: &mut Reader<'_>, table: &Table<'_>, text: &str) -> Option<RawRow> {
     let methods = read_methods(reader, table);
-    if !table.has("methods") {
-        reader.report(ProblemKind::MissingKey("methods"), table.span(), None);
-    }
     let when = read_when(reader, table, text);
     let codes = reader.number(table, "codes").and_then(|list| read_codes(reader, &list, text));
     let level = read_level(reader, table);
-    let known = Severity::ALL.map(Severity::as_str);
+    let known = format::severities();
     let severity = read_word::<Severity>(reader, table, "severity", "severity", &known);
-    let because = reader.required(table, "because").unwrap_or_default().0;
+    let because = reader.string(table, "because").unwrap_or_default().0;
     let cite = reader.string(table, "cite").map(|(cite, _)| cite);
     let (level, (codes, first_code), (when, alternatives)) = (level?, codes?, when?);
     let severity = severity.unwrap_or(level.severity());
@@ -515,10 +493,10 @@ fn read_codes(
 
 fn read_header(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<HeaderExpectation> {
     let code = read_code(reader, table);
-    let name = reader.required(table, "name");
+    let name = reader.string(table, "name");
     let methods = read_methods(reader, table).unwrap_or_default();
     let level = read_level(reader, table);
-    let because = reader.required(table, "because");
+    let because = reader.string(table, "because");
     let cite = reader.string(table, "cite").map(|(cite, _)| cite);
     Some(HeaderExpectation {
         code: code?.0,
@@ -538,7 +516,7 @@ fn read_coverage(reader: &mut Reader<'_>, root: &Table<'_>, mut raw: Raw) -> Raw
             &table,
             "default",
             "coverage of `default`",
-            &["errors", "server-errors", "none"],
+            &format::default_coverages(),
         );
     }
     raw
@@ -564,7 +542,7 @@ fn read_body(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Op
             "none" => Some(Body::None),
             "problem" => Some(problem_details()),
             _ => {
-                let help = did_you_mean(&word, &["none", "problem"]);
+                let help = did_you_mean(&word, BODY_WORDS);
                 let kind = ProblemKind::UnknownValue { what: "kind of body", value: word };
                 reader.report(kind, span, Some(help));
                 None
@@ -572,7 +550,7 @@ fn read_body(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Op
         };
     }
     let table = reader.sub_table(root, key, BODY_KEYS)?;
-    let media_type = reader.required(&table, "media-type").map(|(media_type, _)| media_type);
+    let media_type = reader.string(&table, "media-type").map(|(media_type, _)| media_type);
     if let Some((target, _)) = reader.string(&table, "ref") {
         return Some(Body::Reference { media_type: media_type?, target });
     }
@@ -593,11 +571,11 @@ fn read_body(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Op
 }
 
 fn read_member(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Member> {
-    let name = reader.required(table, "name");
-    let kind =
-        read_word::<MemberType>(reader, table, "type", "type of a member", &["string", "integer"]);
+    let name = reader.string(table, "name");
+    let known = format::member_types();
+    let kind = read_word::<MemberType>(reader, table, "type", "type of a member", &known);
     let required = reader.boolean(table, "required").unwrap_or(false);
-    let description = reader.required(table, "description");
+    let description = reader.string(table, "description");
     let example = reader.string(table, "example");
     let kind = kind.unwrap_or(MemberType::String);
     if let (MemberType::Integer, Some((text, span))) = (kind, &example)

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::error::{Label, Problem, ProblemKind};
+use super::format::Key;
 use super::parse::did_you_mean;
 
 /// Collects the problems of one file.
@@ -29,17 +30,21 @@ impl Reader<'_> {
         self.problems.push(Problem { kind, labels: vec![label], help });
     }
 
-    /// Opens a table, reporting the keys that are none of `known`.
+    /// Opens a table, reporting the keys that are none of `known` and those that are missing.
     pub(super) fn table<'t>(
         &mut self,
         table: &'t DeTable<'t>,
         span: Range<usize>,
-        known: &[&str],
+        known: &[Key],
     ) -> Table<'t> {
-        for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+        let names: Vec<&str> = known.iter().map(|key| key.name).collect();
+        for key in table.keys().filter(|key| !names.contains(&key.get_ref().as_ref())) {
             let name = key.get_ref().to_string();
-            let help = did_you_mean(&name, known);
+            let help = did_you_mean(&name, &names);
             self.report(ProblemKind::UnknownKey(name), key.span(), Some(help));
+        }
+        for key in known.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+            self.report(ProblemKind::MissingKey(key.name), span.clone(), None);
         }
         Table { table, span }
     }
@@ -75,6 +80,7 @@ impl Reader<'_> {
         }
     }
 
+    /// A string that has to be there by what else the table says.
     pub(super) fn required(&mut self, table: &Table<'_>, key: &'static str) -> Option<At<String>> {
         if table.table.get(key).is_none() {
             self.report(ProblemKind::MissingKey(key), table.span.clone(), None);
@@ -89,10 +95,7 @@ impl Reader<'_> {
 
     /// A whole number, or a string that holds one; returned as text.
     pub(super) fn number(&mut self, table: &Table<'_>, key: &'static str) -> Option<At<String>> {
-        let Some(value) = table.table.get(key) else {
-            self.report(ProblemKind::MissingKey(key), table.span.clone(), None);
-            return None;
-        };
+        let value = table.table.get(key)?;
         match value.get_ref() {
             // With its prefix, so that `0x194` is no 194.
             DeValue::Integer(number) => Some((number.to_string(), value.span())),
@@ -119,7 +122,7 @@ impl Reader<'_> {
         &mut self,
         table: &Table<'t>,
         key: &str,
-        known: &[&str],
+        known: &[Key],
     ) -> Option<Table<'t>> {
         let value = table.table.get(key)?;
         match value.get_ref().as_table() {
@@ -133,7 +136,7 @@ impl Reader<'_> {
         &mut self,
         table: &Table<'t>,
         key: &str,
-        known: &[&str],
+        known: &[Key],
     ) -> Vec<Table<'t>> {
         let Some(value) = table.table.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
@@ -146,7 +149,7 @@ impl Reader<'_> {
         &mut self,
         key: &str,
         array: &'t DeArray<'t>,
-        known: &[&str],
+        known: &[Key],
     ) -> Vec<Table<'t>> {
         let mut tables = Vec::new();
         for item in array {

@@ -9,6 +9,10 @@ use super::{Document, Operation, Parameter, Place};
 use crate::source::Span;
 use crate::tree::{Node, Style};
 
+/// Header parameters that OpenAPI says to ignore (Parameter Object): media types and security say
+/// what they carry.
+const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
+
 /// What a policy can know of an operation.
 #[derive(Debug, Default)]
 pub struct Observed<'t> {
@@ -110,10 +114,11 @@ impl<'t> Observed<'t> {
         if let Some(key) = body {
             self.add(Situation::RequestBody, Some(Seen::at(key, "the request has a body")));
         }
-        let input = operation
-            .parameters
-            .iter()
-            .find(|parameter| matches!(parameter.location.as_ref(), "query" | "header" | "cookie"));
+        let is_input = |parameter: &&Parameter<'_>| {
+            matches!(parameter.location.as_ref(), "query" | "header" | "cookie")
+                && !IGNORED_HEADERS.iter().any(|name| parameter.is_header(name))
+        };
+        let input = operation.parameters.iter().find(is_input);
         match (body, input) {
             (Some(key), _) => {
                 self.add(Situation::Input, Some(Seen::at(key, "the request has a body")));
