@@ -1,12 +1,14 @@
 //! The policy `recommended` on documents whose operations have their reasons: it asks for nothing
 //! that the situation of an operation does not show.
 
+mod bytes;
 mod support;
 mod told;
 
 use oas_codes::Policy;
 
-use self::support::{assert_sound, lint_bytes};
+use self::bytes::lint_bytes;
+use self::support::assert_sound;
 use self::told::told;
 
 /// Compares all findings under a policy with those that are expected.
@@ -16,7 +18,7 @@ fn expect_under(policy: &str, document: &str, expected: &[&str]) {
     let linted = lint_bytes("api.yaml", document.trim_start().to_owned(), &policy);
     let found: Vec<String> = linted.diagnostics.iter().map(|found| told(&linted, found)).collect();
     assert_eq!(found, expected, "\n{document}\nfound:\n{}", found.join("\n"));
-    assert_sound(linted, &policy);
+    assert_sound(&linted, &policy);
 }
 
 #[track_caller]

@@ -30,12 +30,14 @@ const OPERATIONS: &[(&str, &[Situation])] = &[
 /// should not, `X` must not.
 #[track_caller]
 fn expect(policy: &str, table: &str) {
-    let policy = Policy::builtin(policy).unwrap();
+    let policy = builtin(policy);
     let mut rows: Vec<(&str, Vec<String>)> =
         OPERATIONS.iter().map(|(name, here)| (*name, expectations(&policy, name, here))).collect();
     let everywhere = |row: &&String| rows.iter().all(|(_, own)| own.contains(row));
     let common: Vec<String> = rows[0].1.iter().filter(everywhere).cloned().collect();
-    rows.iter_mut().for_each(|(_, own)| own.retain(|row| !common.contains(row)));
+    for (_, own) in &mut rows {
+        own.retain(|row| !common.contains(row));
+    }
     rows.insert(0, ("every operation", common));
     let found: Vec<(&str, String)> =
         rows.into_iter().map(|(name, rows)| (name, rows.join(", "))).collect();
@@ -48,7 +50,8 @@ fn expect(policy: &str, table: &str) {
 }
 
 fn expectations(policy: &Policy, name: &str, here: &[Situation]) -> Vec<String> {
-    let method: Method = name.split(' ').next().unwrap().parse().unwrap();
+    let (method, _) = name.split_once(' ').expect("a method and a word");
+    let method: Method = method.parse().expect("a method");
     let mut here: Situations = here.iter().copied().collect();
     here.insert_word("items");
     policy.expectations(&method, &here).into_iter().map(in_short).collect()
@@ -67,7 +70,12 @@ fn in_short(row: &Row) -> String {
 }
 
 fn as_table(rows: &[(&str, String)]) -> String {
-    rows.iter().map(|(name, rows)| format!("\n        {name:20} ; {rows}")).collect()
+    let lines = rows.iter().map(|(name, rows)| format!("        {name:20} ; {rows}"));
+    lines.fold(String::new(), |text, line| text + "\n" + &line)
+}
+
+fn builtin(name: &str) -> Policy {
+    Policy::builtin(name).expect("a built-in policy")
 }
 
 #[test]
@@ -264,7 +272,7 @@ fn wso2_si() {
 
 #[test]
 fn undeploying_is_accepted() {
-    let policy = Policy::builtin("wso2-si").unwrap();
+    let policy = builtin("wso2-si");
     let mut here: Situations = [S::PathParameter, S::Action].into_iter().collect();
     here.insert_word("undeploy");
     let of = |method: Method| -> Vec<String> {
@@ -292,7 +300,7 @@ fn what_stands_for_codes_and_carries_errors() {
     let names: Vec<&str> = table.iter().map(|row| row.0).collect();
     assert_eq!(names, Policy::builtin_names());
     for (name, default, media_type, closed) in table {
-        let policy = Policy::builtin(name).unwrap();
+        let policy = builtin(name);
         assert!(policy.coverage.range, "{name}");
         assert_eq!(policy.coverage.default, default, "{name}");
         assert_eq!(policy.error_body.media_type(), media_type, "{name}");
@@ -303,7 +311,7 @@ fn what_stands_for_codes_and_carries_errors() {
 #[test]
 fn every_row_and_header_gives_its_reason_and_its_source() {
     for name in Policy::builtin_names() {
-        let policy = Policy::builtin(name).unwrap();
+        let policy = builtin(name);
         assert!(policy.source.is_some(), "{name}");
         let rows = policy.rows.iter().map(|row| (&row.because, &row.cite));
         let headers = policy.headers.iter().map(|row| (&row.because, &row.cite));
@@ -317,7 +325,7 @@ fn every_row_and_header_gives_its_reason_and_its_source() {
 #[test]
 fn a_code_has_one_meaning_in_a_policy_and_a_sentence_for_it() {
     for name in Policy::builtin_names() {
-        for code in Policy::builtin(name).unwrap().codes {
+        for code in builtin(name).codes {
             let described = code.description.ends_with('.') && code.description.len() > 15;
             assert!(described, "{name}: {}", code.description);
             assert!(code.code.class() != StatusClass::Informational || name == "stratos");

@@ -14,7 +14,9 @@ pub fn list() -> String {
         let _ = writeln!(text, "{:width$}  {}{default}", policy.name, policy.title);
         let _ = writeln!(text, "{:width$}  {}", "", policy.source.unwrap_or_default());
     }
-    text.push_str("\n`oas-lint policies show NAME` prints what one expects.\n");
+    text.push_str(
+        "\n`oas-lint policies show NAME` prints what one expects, with --file its file.\n",
+    );
     text
 }
 
@@ -103,10 +105,10 @@ fn cell(policy: &Policy, method: &Method, code: StatusCode, notes: &mut Vec<Stri
         return "-".to_owned();
     }
     let (rows, _) = policy.rows_about(method, code);
-    match rows.is_empty() {
-        true if policy.knows(code) => ".".to_owned(),
-        _ => letters(rows.into_iter(), notes),
+    if rows.is_empty() && policy.knows(code) {
+        return ".".to_owned();
     }
+    letters(rows.into_iter(), notes)
 }
 
 /// The letters of some rows, each with the number of its note where it has one.
@@ -184,9 +186,10 @@ fn rest(policy: &Policy) -> String {
     let _ = writeln!(text, "error body     {}", body(&policy.error_body));
     let _ = writeln!(text, "success body   {}", body(&policy.success_body));
     for header in &policy.headers {
-        let methods = match header.methods.is_empty() {
-            true => String::new(),
-            false => format!(" to {}", joined(&header.methods)),
+        let methods = if header.methods.is_empty() {
+            String::new()
+        } else {
+            format!(" to {}", joined(&header.methods))
         };
         let level = header.level.as_str().replace('-', " ");
         let _ =

@@ -41,7 +41,7 @@ fn rows(policy: &Policy, method: &Method) -> Vec<[String; 4]> {
     let mut rows = Vec::new();
     let success = |row: &&Row| row.codes.first().is_none() && row.methods.contains(method);
     for row in policy.rows.iter().filter(success) {
-        rows.push(expectation("any success".to_owned(), row));
+        rows.push(expectation("any success".to_owned(), word(row.level), row));
     }
     for code in library::codes(policy) {
         let name = format!("{code} {}", phrase(policy, code));
@@ -52,7 +52,7 @@ fn rows(policy: &Policy, method: &Method) -> Vec<[String; 4]> {
         }
         let (deciding, left) = policy.rows_about(method, code);
         for row in &deciding {
-            rows.push(expectation(name.clone(), row));
+            rows.push(expectation(name.clone(), level(policy, code, row), row));
         }
         if left {
             let when = if deciding.is_empty() { "always" } else { "otherwise" };
@@ -62,11 +62,20 @@ fn rows(policy: &Policy, method: &Method) -> Vec<[String; 4]> {
     rows
 }
 
-fn expectation(code: String, row: &Row) -> [String; 4] {
+/// The level of a row, with the codes that will do in place of the one: `should, or 410`.
+fn level(policy: &Policy, code: StatusCode, row: &Row) -> String {
+    let known = library::codes(policy);
+    let others = row.codes.as_slice().iter().filter(|other| **other != code);
+    let others = others.filter(|other| row.level.asks() && known.contains(other));
+    let others = others.map(ToString::to_string);
+    std::iter::once(word(row.level)).chain(others).collect::<Vec<_>>().join(", or ")
+}
+
+fn expectation(code: String, level: String, row: &Row) -> [String; 4] {
     let cite = row.cite.as_ref().map(|cite| format!(" ({cite})")).unwrap_or_default();
     let because = sentence(&row.because);
     let why = format!("{}{cite}.", because.trim_end_matches('.'));
-    [code, word(row.level), when(row.alternatives()), why]
+    [code, level, when(row.alternatives()), why]
 }
 
 fn phrase(policy: &Policy, code: StatusCode) -> &str {
@@ -187,6 +196,15 @@ mod tests {
             ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn codes_that_will_do_for_each_other_are_told() {
+        let text = method(&Policy::builtin("recommended").unwrap(), &Method::Put);
+        assert!(text.contains("| 410 Gone | should, or 404, or 201 | the path has a"), "{text}");
+        // What the library does not offer is no way out.
+        let text = method(&Policy::stratos(), &Method::Get);
+        assert!(text.contains("| 403 Forbidden | should | a token secures"), "{text}");
     }
 
     #[test]

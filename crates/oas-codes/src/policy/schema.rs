@@ -33,8 +33,8 @@ enum Json {
     Truth(bool),
     Number(u16),
     Text(String),
-    List(Vec<Json>),
-    Object(Vec<(&'static str, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(&'static str, Self)>),
 }
 
 fn text(text: impl Into<String>) -> Json {
