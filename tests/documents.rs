@@ -458,7 +458,7 @@ fn codes_that_cannot_answer_a_method_are_told_as_impossible() {
         &[
             r#"error impossible-status/206 at 14 "206" because 12 post"#,
             r#"error impossible-status/304 at 15 "304" because 12 post"#,
-            r#"warning impossible-status/304 at 18 "304" because 16 delete because 18 content"#,
+            r#"error impossible-status/304 at 18 "304" because 16 delete because 18 content"#,
             r#"warning impossible-status/416 at 19 "416" because 16 delete"#,
         ],
     );
@@ -1096,4 +1096,97 @@ fn a_fault_that_is_merged_in_shows_where() {
             "warning missing-status/200 at 14 responses",
         ],
     );
+}
+
+// --- Found by readers -----------------------------------------------------------------------
+
+#[test]
+fn a_fault_is_not_hidden_behind_a_remark_or_behind_another_key() {
+    expect(
+        "rfc9110",
+        r#"
+        openapi: 3.1.0
+        paths:
+          /users:
+            post:
+              responses:
+                "104": { description: On, content: { text/plain: {} } }
+                "200": { description: Users }
+                "200 ": { description: Users, content: { text/plain: {} } }
+        "#,
+        &[
+            r#"info unregistered-status/104 at 6 "104""#,
+            r#"error body-not-allowed/104 at 6 content because 6 "104""#,
+            r#"warning missing-body/200 at 7 "200""#,
+            r#"error malformed-status at 8 "200 ""#,
+        ],
+    );
+}
+
+#[test]
+fn a_shared_response_that_is_right_elsewhere_is_told_at_its_use() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get:
+              responses: { "200": { $ref: "#/components/responses/Done" } }
+            delete:
+              responses:
+                "204": { $ref: "#/components/responses/Done" }
+        components:
+          responses:
+            Done: { description: Done, content: { text/plain: {} } }
+        "##,
+        &[r#"error body-not-allowed/204 at 8 "204" because 11 content"#],
+    );
+}
+
+#[test]
+fn a_word_of_the_path_is_marked_as_a_segment() {
+    expect(
+        "stratos",
+        r#"
+        openapi: 3.1.0
+        paths:
+          /deploy/{deployId}:
+            put:
+              responses:
+                "200": { description: Done, content: { text/plain: {} } }
+                4XX: { description: Refused }
+                5XX: { description: Failed }
+          /activate/{id}/deploy:
+            put:
+              responses:
+                "200": { description: Done, content: { text/plain: {} } }
+                default: { description: Failed }
+        "#,
+        &[
+            "warning missing-status/202 at 5 responses because 3 deploy",
+            "warning missing-status/202 at 11 responses because 9 deploy",
+        ],
+    );
+}
+
+#[test]
+fn versions_are_those_of_their_key() {
+    for version in [
+        r#"swagger: "3.0""#,
+        r#"openapi: "2.0""#,
+        "openapi: 3.1.banana",
+        "openapi: 3.1.",
+        "openapi: 3.1.0.1",
+    ] {
+        let policy = Policy::stratos();
+        let linted = lint_bytes("api.yaml", format!("{version}\npaths: {{}}\n"), &policy);
+        let ids: Vec<String> = linted.diagnostics.iter().map(|found| found.id()).collect();
+        assert_eq!(ids, ["not-openapi"], "{version}");
+    }
+    for version in [r#"swagger: "2.0""#, "openapi: 3.0.4", "openapi: 3.1.0-rc1", "openapi: '3.2'"] {
+        let policy = Policy::stratos();
+        let linted = lint_bytes("api.yaml", format!("{version}\npaths: {{}}\n"), &policy);
+        assert!(linted.diagnostics.is_empty(), "{version}");
+    }
 }

@@ -206,6 +206,8 @@ fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         match by_cause.get(&diagnostic.cause) {
             Some(first) if yields(&diagnostic, &kept[*first]) => {
                 let first = &mut kept[*first];
+                // A run that has to fail for the one must not pass for the other.
+                first.severity = first.severity.min(diagnostic.severity);
                 let label = Label { text: diagnostic.message, ..diagnostic.primary };
                 if !first.primary.same_place(&label)
                     && !first.labels.iter().any(|known| known.same_place(&label))
@@ -228,7 +230,13 @@ fn yields(later: &Diagnostic, first: &Diagnostic) -> bool {
     // The same thing at the same place is another use of it; see `once_per_place`.
     let is_use = later.detail == first.detail && later.primary.same_place(&first.primary);
     let is_again = later.rule == first.rule && !is_use && later.rule.rank != Rank::Rest;
-    later.rule.rank > first.rule.rank || is_again
+    // A fault is no detail of a remark. Nor is what is wrong with another key of the code than the
+    // one that means nothing or stands twice.
+    let is_graver = first.severity == Severity::Info && later.severity < Severity::Info;
+    let is_apart = later.rule.rank == Rank::Rest
+        && matches!(first.rule.rank, Rank::Malformed | Rank::Duplicate)
+        && !later.primary.same_place(&first.primary);
+    (later.rule.rank > first.rule.rank || is_again) && !is_graver && !is_apart
 }
 
 /// The causes that a finding tells: a code of 2xx that is wrong also says why the right one is

@@ -36,16 +36,21 @@ pub enum Version {
 }
 
 impl Version {
-    /// The version with this text, such as `3.1.0`; any patch level is fine.
+    /// The version with this text, such as `3.1.0`; any patch level is fine, and a suffix such as
+    /// `-rc1`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('.');
-        match (parts.next()?, parts.next()?) {
-            ("2", "0") => Some(Self::V2_0),
-            ("3", "0") => Some(Self::V3_0),
-            ("3", "1") => Some(Self::V3_1),
-            ("3", "2") => Some(Self::V3_2),
-            _ => None,
-        }
+        let (number, _suffix) = text.split_once('-').unwrap_or((text, ""));
+        let mut parts = number.splitn(3, '.');
+        let version = match (parts.next()?, parts.next()?) {
+            ("2", "0") => Self::V2_0,
+            ("3", "0") => Self::V3_0,
+            ("3", "1") => Self::V3_1,
+            ("3", "2") => Self::V3_2,
+            _ => return None,
+        };
+        let is_number =
+            |patch: &str| !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
+        parts.next().is_none_or(is_number).then_some(version)
     }
 
     /// True where an operation must have `responses`; from 3.1 on it is optional.
@@ -96,9 +101,11 @@ impl<'t> Document<'t> {
     /// [`NotOpenApi`] when the root does not name a version that is understood.
     pub fn open(project: &'t Project, tree: &'t Tree) -> Result<Self, NotOpenApi<'t>> {
         let root = tree.root().ok_or(NotOpenApi::NoVersion)?;
-        let version =
-            root.get("openapi").or_else(|| root.get("swagger")).ok_or(NotOpenApi::NoVersion)?;
+        let (openapi, swagger) = (root.get("openapi"), root.get("swagger"));
+        let version = openapi.or(swagger).ok_or(NotOpenApi::NoVersion)?;
         let known = version.as_str().and_then(|text| Version::parse(&text));
+        // The key changed its name with the third version.
+        let known = known.filter(|known| openapi.is_none() == (*known == Version::V2_0));
         Ok(Self {
             project,
             root,

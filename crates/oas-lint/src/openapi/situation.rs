@@ -18,7 +18,7 @@ const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 pub struct Observed<'t> {
     /// The situations that hold.
     pub situations: Situations,
-    seen: Vec<(Situation, Seen<'t>)>,
+    seen: Vec<(Test, Seen<'t>)>,
 }
 
 /// A place in the document that shows a situation.
@@ -41,17 +41,16 @@ impl<'t> Seen<'t> {
 impl<'t> Observed<'t> {
     /// The place that shows what a row's condition tests, where it is in the document.
     pub fn seen(&self, test: &Test) -> Option<&Seen<'t>> {
-        let situation = match test {
-            Test::Situation(situation) => *situation,
-            // A word of the path makes the operation an action.
-            Test::Word(_) => Situation::Action,
+        let is_it = |known: &Test| match (known, test) {
+            (Test::Word(known), Test::Word(word)) => known.eq_ignore_ascii_case(word),
+            (known, test) => known == test,
         };
-        self.seen.iter().find(|(known, _)| *known == situation).map(|(_, seen)| seen)
+        self.seen.iter().find(|(known, _)| is_it(known)).map(|(_, seen)| seen)
     }
 
     fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
         self.situations.insert(situation);
-        self.seen.extend(seen.map(|seen| (situation, seen)));
+        self.seen.extend(seen.map(|seen| (Test::Situation(situation), seen)));
     }
 
     pub(super) fn of(
@@ -81,6 +80,10 @@ impl<'t> Observed<'t> {
     fn path(&mut self, operation: &Operation<'t>) {
         for word in literal_segments(&operation.path) {
             self.situations.insert_word(word);
+            let span = span_of_segment(operation.path_key, word);
+            let text = format!("`{word}` stands in the path");
+            let seen = Seen { node: operation.path_key, span, text };
+            self.seen.push((Test::Word(word.to_owned()), seen));
         }
         // The expression of a callback has braces of its own.
         if operation.place != Place::Path {
@@ -188,7 +191,7 @@ impl<'t> Observed<'t> {
         let word = literal_segments(&operation.path)
             .find(|segment| action_words.iter().any(|word| word.eq_ignore_ascii_case(segment)));
         if let Some(word) = word {
-            let span = span_within(operation.path_key, word);
+            let span = span_of_segment(operation.path_key, word);
             let text = format!("`{word}` makes it an action");
             self.add(Situation::Action, Some(Seen { node: operation.path_key, span, text }));
         } else if operation.method == Method::Post {
@@ -245,6 +248,19 @@ fn template_parameter(path: &str) -> Option<&str> {
     let start = path.rfind('{')?;
     let end = start + path[start..].find('}')?;
     Some(&path[start..=end])
+}
+
+/// The bytes of a segment of a path.
+fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
+    let whole = span_within(path, &format!("/{segment}/"));
+    // The slash behind is there or the path ends.
+    let found =
+        if whole == path.span() { span_within(path, &format!("/{segment}")) } else { whole };
+    if found == path.span() {
+        return found;
+    }
+    let start = found.start + 1;
+    Span::new(start, start + u32::try_from(segment.len()).unwrap_or_default())
 }
 
 /// The bytes of a piece of a scalar, or of the whole scalar where escapes hide the piece.

@@ -251,10 +251,12 @@ impl SourceCode for Indexed<'_> {
             let line = source.line_span(line);
             line.end - line.start > LONG_LINE
         };
-        let (shown, line) = if (first..=last).any(is_long) {
+        let (shown, line) = if before == 0 && span.len() == 0 {
+            // Asked where a byte is, and the protocol wants the text to begin there then.
+            (Span::new(start, lines.end), first)
+        } else if (first..=last).any(is_long) {
             (window(source, first_label_line, Span::new(start, end)), first_label_line)
         } else if before == 0 {
-            // The protocol wants the text to begin at the span then.
             (Span::new(start, lines.end), first)
         } else {
             (lines, first)

@@ -1,5 +1,7 @@
 //! `body-not-allowed`: a body is described where a response cannot have one.
 
+use std::collections::HashSet;
+
 use oas_codes::{Method, ResponseKey, StatusClass};
 
 use crate::declare_rule;
@@ -52,13 +54,25 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    // Definitions that are right with a body at another use.
+    let mut used_with_body = HashSet::new();
+    for operation in cx.operations {
+        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            if let (Some(key), Ok(response)) = (entry.meant(), entry.response)
+                && Reason::of(operation, key).is_none()
+            {
+                used_with_body.insert(response.node.id());
+            }
+        }
+    }
     for (at, operation) in cx.numbered() {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let Some(key) = entry.meant() else { continue };
             let Ok(response) = entry.response else { continue };
             let Some(body) = response.body() else { continue };
             if let Some(reason) = Reason::of(operation, key) {
-                report.push(found(at, operation, entry, key, response, body, reason));
+                let shared = used_with_body.contains(&response.node.id());
+                report.push(found(at, operation, entry, key, response, body, (reason, shared)));
             }
         }
     }
@@ -96,7 +110,7 @@ fn found<'t>(
     key: ResponseKey,
     response: Response<'t>,
     body: Entry<'t>,
-    reason: Reason,
+    (reason, shared): (Reason, bool),
 ) -> Diagnostic {
     let status = key.code().map_or_else(|| key.to_string(), named);
     let body_text = body.key.as_str().unwrap_or_default();
@@ -112,8 +126,9 @@ fn found<'t>(
             format!("remove `{body_text}`; the headers are those of GET"),
         ),
     };
-    // The body of a shared response is right for other methods: there the use is the fault.
-    let at_use = reason == Reason::Head && !operation.wrote(response.node);
+    // The body of a shared response is right at other uses: there this use is the fault.
+    let is_right_elsewhere = shared || reason == Reason::Head;
+    let at_use = is_right_elsewhere && !operation.wrote(response.node);
     let site = operation.use_of(entry);
     let body_label = |text: &str| Label::on(body.key, text);
     let primary =
@@ -137,11 +152,12 @@ fn found<'t>(
         .note(note)
         .help(help)
         .about(operation);
-    if reason == Reason::Status && site != entry.key {
+    if reason == Reason::Status && !at_use && site != entry.key {
         found = found.because(Label::on(site, "it comes in here"));
     }
     if at_use {
-        found = found.help(format!("give HEAD a response of its own, without `{body_text}`"));
+        let whose = if reason == Reason::Head { "HEAD" } else { "it" };
+        found = found.help(format!("give {whose} a response of its own, without `{body_text}`"));
     }
     match key.code() {
         Some(code) => found.code(code).caused_by(Cause::Code(at, code)),

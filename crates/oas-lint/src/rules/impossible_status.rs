@@ -50,23 +50,26 @@ declare_rule! {
     }
 }
 
+/// The codes whose sections say which methods they answer.
+const SPOKEN_OF: [u16; 3] = [206, 304, 416];
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let Some(code) = entry.meant().and_then(ResponseKey::code) else { continue };
             let Some(row) = code.registration() else { continue };
-            if !row.cannot_answer(&operation.method) {
+            if !SPOKEN_OF.contains(&code.as_u16()) || !row.cannot_answer(&operation.method) {
                 continue;
             }
             let is_post = operation.method == Method::Post;
             let severity = if is_post { Severity::Error } else { Severity::Warning };
             let (reason, help) = match code.as_u16() {
                 304 => (
-                    "304 answers a conditional GET or HEAD (RFC 9110 §13.1.2)",
+                    "304 answers a conditional GET, HEAD or QUERY (RFC 9110 §13.1.2)",
                     "where a precondition fails, other methods answer 412 Precondition Failed",
                 ),
                 _ => (
-                    "only GET has ranges (RFC 9110 §14.2)",
+                    "only GET and QUERY have ranges (RFC 9110 §14.2)",
                     "remove the response, or document the code that the operation really answers with",
                 ),
             };

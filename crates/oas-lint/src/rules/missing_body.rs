@@ -91,7 +91,11 @@ fn found<'t>(
     let label = used.definition_label("no body here");
     let mut found = Diagnostic::new(&RULE, message, label)
         .code(code)
-        .note(format!("{} has a body unless it says otherwise (RFC 9110 §15.3)", named(code)))
+        .note(if code == StatusCode::CREATED {
+            "a caller has to know where the new resource is (RFC 9110 §15.3.2)".to_owned()
+        } else {
+            format!("a {} announces a body (RFC 9110 §15.3)", named(code))
+        })
         .help(help);
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(operation);
