@@ -35,7 +35,8 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     committed.extend(fs::read_to_string(specs.join(SCHEMA)).map(|text| (SCHEMA.to_owned(), text)));
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
-        for file in oas_responses::files(&policy)? {
+        let maker = format!("Made by cargo xtask gen from the policy {name}. Do not edit.");
+        for file in oas_responses::files(&policy, &maker)? {
             generated.insert(file.path, file.text);
         }
         collect(&specs, name, &mut committed)?;

@@ -238,7 +238,8 @@ fn check(args: &Check) -> ExitCode {
     } else {
         ExitCode::SUCCESS
     };
-    if nothing && !matches!(args.format, ReportFormat::Json) {
+    let empty = linted.project.roots().is_empty() && !args.allow_no_input;
+    if empty && !matches!(args.format, ReportFormat::Json) {
         return code;
     }
     let report = Report { linted: &linted, policy: &policy, places: &places };

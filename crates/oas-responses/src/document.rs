@@ -1,6 +1,6 @@
 //! Documents in no particular OpenAPI version: what the emitters write in theirs.
 
-use oas_codes::{Member, MemberType, Method, StatusCode};
+use oas_codes::{Member, MemberType, Method, StatusClass, StatusCode};
 
 use crate::component::{Component, Schema};
 use crate::describe;
@@ -88,6 +88,8 @@ impl Document {
             ),
             &library.components().iter().collect::<Vec<_>>(),
         );
+        // Interim responses stay in the library: no operation refers to them.
+        document.responses.retain(|one| one.code.class() != StatusClass::Informational);
         let item = item_schema(&document.schemas);
         let word = action_word(policy).unwrap_or(DEFAULT_ACTION);
         let roles = Role::all(policy);

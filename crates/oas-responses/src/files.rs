@@ -31,10 +31,12 @@ pub enum FilesError {
 /// In each version: `responses` is the whole library, a file named after each method of the policy
 /// is the part that the method may answer with, and `demo` is a complete API.
 ///
+/// `maker` is the comment that YAML begins with, such as "Made by …. Do not edit.".
+///
 /// # Errors
 ///
 /// Fails where the policy's bodies cannot stand together in one document.
-pub fn files(policy: &Policy) -> Result<Vec<File>, FilesError> {
+pub fn files(policy: &Policy, maker: &str) -> Result<Vec<File>, FilesError> {
     let library = Library::new(policy)?;
     let mut documents = vec![("responses".to_owned(), Document::library(&library))];
     for method in &policy.methods {
@@ -43,14 +45,13 @@ pub fn files(policy: &Policy) -> Result<Vec<File>, FilesError> {
     }
     documents.push(("demo".to_owned(), Document::demo(&library)));
 
-    let maker = format!("Made by cargo xtask gen from the policy {}. Do not edit.", policy.name);
     let mut files = Vec::new();
     for version in OpenApiVersion::ALL {
         for (name, document) in &documents {
             for format in Format::ALL {
                 files.push(File {
                     path: format!("{}/openapi-{version}/{name}.{}", policy.name, format.as_str()),
-                    text: document.to_text(version, format, &maker)?,
+                    text: document.to_text(version, format, maker)?,
                 });
             }
         }

@@ -17,6 +17,8 @@ pub(crate) fn yaml(value: &Value, comment: &str) -> Result<String, serde_yaml::E
     let plain = value.to_string();
     let mark = ('\u{E000}'..='\u{F8FF}').find(|mark| !plain.contains(*mark)).unwrap_or('\u{E000}');
     let text = serde_yaml::to_string(&marked(value, mark))?;
+    // The comment ends with its line.
+    let comment = comment.replace(['\n', '\r'], " ");
     Ok(format!("# {comment}\n{}", text.replace(mark, "'")))
 }
 

@@ -170,7 +170,7 @@ impl Loading {
         };
         let root = reader.table(root.get_ref(), start, ROOT_KEYS);
         let raw = Raw {
-            name: reader.string(&root, "name").map(|(name, _)| name),
+            name: read_name(&mut reader, &root),
             title: reader.string(&root, "title").map(|(title, _)| title),
             source: reader.string(&root, "source").map(|(source, _)| source),
             extends: reader.string(&root, "extends"),
@@ -491,9 +491,28 @@ fn read_codes(
     Some((Codes::AnyOf(codes), first?))
 }
 
+/// The name of a policy, which is also that of files and of a line in them.
+fn read_name(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<String> {
+    let (name, span) = reader.string(root, "name")?;
+    let plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    if !name.chars().all(plain) || name.starts_with('.') {
+        let help = "use letters, digits and `-`, as in `platform-team`".to_owned();
+        let kind = ProblemKind::UnknownValue { what: "name of a policy", value: name.clone() };
+        reader.report(kind, span, Some(help));
+    }
+    Some(name)
+}
+
 fn read_header(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<HeaderExpectation> {
     let code = read_code(reader, table);
     let name = reader.string(table, "name");
+    // RFC 9110 §5.1: a field name is a token, as a method is.
+    if let Some((text, span)) = &name
+        && text.parse::<Method>().is_err()
+    {
+        let kind = ProblemKind::UnknownValue { what: "header field", value: text.clone() };
+        reader.report(kind, span.clone(), None);
+    }
     let methods = read_methods(reader, table).unwrap_or_default();
     let level = read_level(reader, table);
     let because = reader.string(table, "because");

@@ -56,6 +56,7 @@ impl Reader<'_> {
         expected: &'static str,
     ) -> Option<T> {
         let found = match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => "empty",
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "a whole number",
             DeValue::Float(_) => "a number",
@@ -75,6 +76,8 @@ impl Reader<'_> {
     pub(super) fn string(&mut self, table: &Table<'_>, key: &str) -> Option<At<String>> {
         let value = table.table.get(key)?;
         match value.get_ref().as_str() {
+            // What is written and says nothing is a slip; documents need each of these texts.
+            Some(text) if text.trim().is_empty() => self.wrong(key, value, "a text"),
             Some(text) => Some((text.to_owned(), value.span())),
             None => self.wrong(key, value, "a string"),
         }

@@ -755,3 +755,28 @@ example = {example}
         &["`{phrase}` is no integer (the member's type is integer: write digits, or `{code}`)"],
     );
 }
+
+#[test]
+fn texts_say_something_and_names_are_names() {
+    says(
+        "
+        name = «1:'../escape'»
+        title = «2:' '»
+        [[code]]
+        code = 299
+        phrase = «3:''»
+        description = «4:''»
+        [[header]]
+        code = 299
+        name = «5:'X Foo:'»
+        level = 'should'
+        because = 'b'",
+        &[
+            "`../escape` is no name of a policy (use letters, digits and `-`, as in `platform-team`)",
+            "`title` is empty and should be a text",
+            "`phrase` is empty and should be a text",
+            "`description` is empty and should be a text",
+            "`X Foo:` is no header field",
+        ],
+    );
+}
