@@ -251,7 +251,7 @@ impl SourceCode for Indexed<'_> {
             let line = source.line_span(line);
             line.end - line.start > LONG_LINE
         };
-        let (shown, line) = if before == 0 && span.len() == 0 {
+        let (shown, line) = if before == 0 && span.is_empty() {
             // Asked where a byte is, and the protocol wants the text to begin there then.
             (Span::new(start, lines.end), first)
         } else if (first..=last).any(is_long) {
