@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use oas_codes::{Policy, PolicyFile, Severity};
 use oas_lint::render::{self, Format, Report, Style};
 use oas_lint::select::{Selection, Selector};
-use oas_lint::{Linted, explain, lint, lint_tree};
+use oas_lint::{Linted, Linter, RULES, explain};
 
 use crate::files::{self, Input};
 
@@ -59,7 +59,8 @@ struct Check {
     /// The policy in force: a built-in name (stratos, rfc9110) or a file
     #[arg(long, value_name = "NAME|FILE", default_value = "stratos")]
     policy: String,
-    /// Show only findings of these rules, such as missing-status or missing-status/404
+    /// Show only findings of these rules, such as missing-status or missing-status/404; a rule
+    /// that is off looks only when selected
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     select: Vec<Selector>,
     /// Do not show findings of these rules; of two selectors the more specific decides
@@ -139,11 +140,13 @@ fn check(args: &Check) -> ExitCode {
     let Some(policy) = load_policy(&args.policy, style) else { return ExitCode::from(TROUBLE) };
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
 
+    let wanted = RULES.iter().copied().filter(|rule| rule.is_off && selection.wants(rule));
+    let linter = wanted.fold(Linter::new(&policy), Linter::with);
     let mut failed = Vec::new();
     let mut linted = Vec::new();
     for place in files::list(&args.paths, &mut failed) {
         match files::read(&place) {
-            Ok(input) => linted.extend(lint_input(input, &policy, args.allow_no_input)),
+            Ok(input) => linted.extend(lint_input(input, &linter, args.allow_no_input)),
             Err(unreadable) => failed.push(unreadable),
         }
     }
@@ -206,9 +209,9 @@ fn write_report(report: &Report<'_>, format: ReportFormat, style: Style) -> io::
 
 /// Lints what may be an OpenAPI description. A file that was found in a directory, or that may
 /// be skipped, is left out where its root says that it is something else.
-fn lint_input(input: Input, policy: &Policy, skip: bool) -> Option<Linted> {
+fn lint_input(input: Input, linter: &Linter<'_>, skip: bool) -> Option<Linted> {
     if input.explicit && !skip {
-        return Some(lint(input.source, policy));
+        return Some(linter.lint(input.source));
     }
     if !files::may_be_openapi(&input.source) {
         return None;
@@ -221,9 +224,9 @@ fn lint_input(input: Input, policy: &Policy, skip: bool) -> Option<Linted> {
             if !is_openapi {
                 return None;
             }
-            lint_tree(tree, policy)
+            linter.lint_tree(tree)
         }
-        Err(failed) => lint(failed.0, policy),
+        Err(failed) => linter.lint(failed.0),
     };
     Some(linted)
 }

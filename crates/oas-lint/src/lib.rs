@@ -14,5 +14,5 @@ pub mod select;
 pub mod source;
 pub mod tree;
 
-pub use linter::{File, Linted, lint, lint_tree};
+pub use linter::{File, Linted, Linter, lint};
 pub use rules::{RULES, find as find_rule};

@@ -6,7 +6,7 @@ use oas_codes::{Policy, ResponseKey};
 
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{Document, Operation, Unresolved, UnresolvedKind};
-use crate::rule::{Check, Context, Rank, Text, UsedResponse};
+use crate::rule::{Check, Context, Rank, Rule, Text, UsedResponse};
 use crate::rules::RULES;
 use crate::source::{Source, Span};
 use crate::tree::{NodeId, Tree};
@@ -72,25 +72,76 @@ impl File {
 /// # Ok::<(), oas_lint::source::TooLarge>(())
 /// ```
 pub fn lint(source: Source, policy: &Policy) -> Linted {
-    match Tree::parse(source) {
-        Ok(tree) => lint_tree(tree, policy),
-        Err(failed) => {
-            let (source, error) = *failed;
-            let diagnostics = check_text(&Text::Broken(&source, &error));
-            let diagnostics = finish(diagnostics, &source);
-            Linted { file: File::Broken(source), diagnostics, operations: 0, other_files: 0 }
-        }
-    }
+    Linter::new(policy).lint(source)
 }
 
-/// Lints a text that was parsed already.
-pub fn lint_tree(tree: Tree, policy: &Policy) -> Linted {
-    let (diagnostics, operations, other_files) = match Document::open(&tree) {
-        Ok(document) => check_document(&document, policy),
-        Err(why) => (check_text(&Text::Other(&tree, why)), 0, 0),
-    };
-    let diagnostics = finish(diagnostics, tree.source());
-    Linted { file: File::Parsed(tree), diagnostics, operations, other_files }
+/// The rules that run, and the policy in force.
+#[derive(Debug)]
+pub struct Linter<'p> {
+    policy: &'p Policy,
+    /// Rules that run although they are off.
+    also: Vec<&'static Rule>,
+}
+
+impl<'p> Linter<'p> {
+    /// Runs every rule that is not off.
+    pub const fn new(policy: &'p Policy) -> Self {
+        Self { policy, also: Vec::new() }
+    }
+
+    /// Runs a rule that is off, too.
+    #[must_use]
+    pub fn with(mut self, rule: &'static Rule) -> Self {
+        self.also.push(rule);
+        self
+    }
+
+    fn runs(&self, rule: &'static Rule) -> bool {
+        !rule.is_off || self.also.contains(&rule)
+    }
+
+    /// Lints a file that is meant to be an OpenAPI description.
+    pub fn lint(&self, source: Source) -> Linted {
+        match Tree::parse(source) {
+            Ok(tree) => self.lint_tree(tree),
+            Err(failed) => {
+                let (source, error) = *failed;
+                let diagnostics = check_text(&Text::Broken(&source, &error));
+                let diagnostics = finish(diagnostics, &source);
+                Linted { file: File::Broken(source), diagnostics, operations: 0, other_files: 0 }
+            }
+        }
+    }
+
+    /// Lints a text that was parsed already.
+    pub fn lint_tree(&self, tree: Tree) -> Linted {
+        let (diagnostics, operations, other_files) = match Document::open(&tree) {
+            Ok(document) => self.check_document(&document),
+            Err(why) => (check_text(&Text::Other(&tree, why)), 0, 0),
+        };
+        let diagnostics = finish(diagnostics, tree.source());
+        Linted { file: File::Parsed(tree), diagnostics, operations, other_files }
+    }
+
+    fn check_document(&self, document: &Document<'_>) -> (Vec<Diagnostic>, usize, usize) {
+        let read = document.operations(&self.policy.action_words);
+        let responses = used_responses(&read.operations);
+        let cx = Context {
+            document,
+            operations: &read.operations,
+            responses: &responses,
+            unresolved: &read.unresolved,
+            policy: self.policy,
+        };
+        let mut found = Vec::new();
+        for rule in RULES.iter().copied().filter(|rule| self.runs(rule)) {
+            if let Check::Document(check) = rule.check {
+                check(&cx, &mut found);
+            }
+        }
+        let other_files = count_other_files(&read.operations, &read.unresolved);
+        (found, read.operations.len(), other_files)
+    }
 }
 
 fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
@@ -101,26 +152,6 @@ fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn check_document(document: &Document<'_>, policy: &Policy) -> (Vec<Diagnostic>, usize, usize) {
-    let read = document.operations(&policy.action_words);
-    let responses = used_responses(&read.operations);
-    let cx = Context {
-        document,
-        operations: &read.operations,
-        responses: &responses,
-        unresolved: &read.unresolved,
-        policy,
-    };
-    let mut found = Vec::new();
-    for rule in RULES {
-        if let Check::Document(check) = rule.check {
-            check(&cx, &mut found);
-        }
-    }
-    let other_files = count_other_files(&read.operations, &read.unresolved);
-    (found, read.operations.len(), other_files)
 }
 
 /// The responses of the API's own operations, each definition and key once, by first use.
