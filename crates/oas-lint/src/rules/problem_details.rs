@@ -81,8 +81,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             (Some(media), _) => {
                 let lacking: Vec<&str> = lacking(cx, *media, &members);
                 if !lacking.is_empty() {
-                    let what = format!("has no member `{}`", lacking.join("`, `"));
-                    let note = format!("the error body of the policy `{}` has it", cx.policy.name);
+                    let what = format!("lacks `{}`", lacking.join("` and `"));
+                    let note =
+                        format!("the error body of the policy `{}` has that", cx.policy.name);
                     report.push(found(cx, used, *media, &what, note));
                 }
             }
