@@ -17,10 +17,10 @@ use std::time::{Duration, Instant};
 
 use libyaml_safer::{EventData, Parser};
 use oas_codes::Policy;
-use oas_lint::lint_project;
 use oas_lint::project::{Lost, Project, Root};
 use oas_lint::source::Source;
 use oas_lint::tree::{Format, Kind, Node, Tree};
+use oas_lint::{lint_project, usual};
 
 use self::bytes::lint_bytes;
 use self::support::assert_sound;
@@ -243,7 +243,7 @@ fn descriptions_over_many_files_are_linted_soundly() {
     let roots: Vec<Root> = documents().into_iter().map(root).collect();
     let project = Project::load(roots, &read);
     let policy = Policy::stratos();
-    let linted = lint_project(project, &policy, &|found| Some(found.severity));
+    let linted = lint_project(project, &policy, &usual);
     let (roots, files) = (linted.project.roots().len(), linted.project.files().count());
     println!("{} operations of {files} files under {roots} roots", linted.operations);
     assert_sound(&linted, &policy);

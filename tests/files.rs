@@ -6,7 +6,7 @@ mod told;
 use oas_codes::Policy;
 use oas_lint::project::{Lost, Project, Root};
 use oas_lint::source::Source;
-use oas_lint::{Linted, lint_project};
+use oas_lint::{Linted, lint_project, usual};
 
 use self::support::assert_sound;
 use self::told::told;
@@ -41,7 +41,7 @@ fn lint_files(files: &[(&str, &str)], policy: &Policy) -> Linted {
         let file = files.iter().find(|(own, _)| *own == name);
         file.map(source).ok_or(Lost::Unreadable("no such file".to_owned()))
     };
-    lint_project(Project::load(roots, &read), policy, &|found| Some(found.severity))
+    lint_project(Project::load(roots, &read), policy, &usual)
 }
 
 #[test]

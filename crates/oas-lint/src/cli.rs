@@ -74,7 +74,8 @@ struct Check {
     /// [default: stratos]
     #[arg(long, value_name = "NAME|FILE")]
     policy: Option<String>,
-    /// Show only findings of these rules, such as missing-status or missing-status/404
+    /// Show only findings of these rules, such as missing-status or missing-status/404; a rule
+    /// that is off looks only when selected
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     select: Vec<Selector>,
     /// Do not show findings of these rules; of two selectors the more specific decides
@@ -195,7 +196,11 @@ fn check(args: &Check) -> ExitCode {
         .files()
         .map(|(id, file)| (id, settings.seen_from_here(file.source().name())))
         .collect();
+    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| {
+        if found.rule.is_off && !selection.wants(found.rule) {
+            return None;
+        }
         config.severity(found, places.get(&found.primary.file).map_or("", String::as_str))
     };
     let mut linted = lint_project(project, &policy, &judge);
@@ -205,7 +210,6 @@ fn check(args: &Check) -> ExitCode {
 
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     linted.diagnostics.retain(|found| selection.shows(found));
     let known = args.baseline.as_deref();
     if args.write_baseline {

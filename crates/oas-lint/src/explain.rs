@@ -6,7 +6,7 @@ use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 
 /// The groups in the order of listings.
-const GROUPS: [Group; 3] = [Group::Document, Group::Policy, Group::Semantics];
+const GROUPS: [Group; 4] = [Group::Document, Group::Policy, Group::Semantics, Group::Consistency];
 
 /// The name with its second level: `missing-status/<code>`.
 fn full_name(rule: &Rule) -> String {
@@ -16,8 +16,9 @@ fn full_name(rule: &Rule) -> String {
     }
 }
 
-fn severity(rule: &Rule) -> &'static str {
-    rule.severity_note.unwrap_or(rule.severity.as_str())
+fn severity(rule: &Rule) -> String {
+    let severity = rule.severity_note.unwrap_or(rule.severity.as_str());
+    if rule.is_off { format!("off; {severity} where selected") } else { severity.to_owned() }
 }
 
 /// Every rule in a line, by group.
@@ -27,7 +28,8 @@ pub fn list() -> String {
     for group in GROUPS {
         let _ = writeln!(text, "{}", group.title());
         for rule in RULES.iter().filter(|rule| rule.group == group) {
-            let (name, severity) = (full_name(rule), rule.severity.as_str());
+            let (name, severity) =
+                (full_name(rule), if rule.is_off { "off" } else { rule.severity.as_str() });
             let _ = writeln!(text, "  {name:width$}  {severity:8} {}", rule.summary);
         }
         text.push('\n');

@@ -19,5 +19,5 @@ pub mod select;
 pub mod source;
 pub mod tree;
 
-pub use linter::{Judge, Linted, lint, lint_project};
+pub use linter::{Judge, Linted, lint, lint_project, usual};
 pub use rules::{RULES, find as find_rule};

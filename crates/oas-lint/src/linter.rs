@@ -57,7 +57,12 @@ impl Linted {
 /// # Ok::<(), oas_lint::source::TooLarge>(())
 /// ```
 pub fn lint(source: Source, policy: &Policy) -> Linted {
-    lint_project(Project::alone(source), policy, &|found| Some(found.severity))
+    lint_project(Project::alone(source), policy, &usual)
+}
+
+/// The judge that lets each finding be as its rule says, and wants none of the rules that are off.
+pub fn usual(found: &Diagnostic) -> Option<Severity> {
+    (!found.rule.is_off).then_some(found.severity)
 }
 
 /// Says how grave a finding is in the end; none where nobody wants to know of it.

@@ -3,20 +3,26 @@
 //! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
 //! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
 
+mod media;
 mod operation;
 mod parameter;
 mod reference;
 mod response;
+mod schema;
 mod security;
+mod shape;
 mod situation;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub use self::media::MediaType;
 pub use self::operation::{Operation, Place};
 pub use self::parameter::Parameter;
 pub use self::reference::{Unresolved, UnresolvedKind};
 pub use self::response::{Response, ResponseEntry, Responses};
+pub use self::schema::Schema;
+pub use self::shape::Shape;
 pub use self::situation::{Observed, Seen};
 use crate::project::Project;
 use crate::source::FileId;
@@ -91,6 +97,8 @@ pub struct Document<'t> {
     version: Version,
     /// What references lead to, by the file that holds them and their text.
     targets: RefCell<HashMap<FileId, HashMap<String, reference::Target<'t>>>>,
+    /// What was compared before.
+    shapes: RefCell<shape::Shapes>,
 }
 
 impl<'t> Document<'t> {
@@ -111,6 +119,7 @@ impl<'t> Document<'t> {
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
+            shapes: RefCell::default(),
         })
     }
 

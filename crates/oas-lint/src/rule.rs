@@ -20,6 +20,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// The severity of its findings, unless `severity_note` says otherwise.
     pub severity: Severity,
+    /// True where the rule looks only when somebody asks for it.
+    pub is_off: bool,
     /// On what the severity depends.
     pub severity_note: Option<&'static str>,
     /// Where it is written that this is wrong.
@@ -41,6 +43,8 @@ pub enum Group {
     Policy,
     /// What HTTP says under every policy.
     Semantics,
+    /// What one part of the document says against another.
+    Consistency,
 }
 
 impl Group {
@@ -50,6 +54,7 @@ impl Group {
             Self::Document => "Document",
             Self::Policy => "Policy",
             Self::Semantics => "HTTP semantics",
+            Self::Consistency => "Consistency within one document",
         }
     }
 }
@@ -69,6 +74,8 @@ pub enum Rank {
     Unregistered,
     /// A code cannot answer the method.
     Impossible,
+    /// A code is no final response.
+    Interim,
     /// A body stands where none can be.
     BodyNotAllowed,
     /// A code is not wanted.
@@ -251,6 +258,7 @@ macro_rules! declare_rule {
             $(detail: $detail:literal,)?
             group: $group:ident,
             summary: $summary:literal,
+            $(default: $default:ident,)?
             severity: $severity:ident,
             $(severity_note: $note:literal,)?
             basis: $basis:literal,
@@ -265,12 +273,25 @@ macro_rules! declare_rule {
             group: $crate::rule::Group::$group,
             summary: $summary,
             severity: oas_codes::Severity::$severity,
+            is_off: $crate::is_off!($($default)?),
             severity_note: $crate::optional!($($note)?),
             basis: $basis,
             rank: $crate::rule::Rank::$rank,
             prose: concat!($($prose, "\n"),+),
             check: $crate::rule::Check::$kind($check),
         };
+    };
+}
+
+/// True for a declaration that says `default: Off`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! is_off {
+    () => {
+        false
+    };
+    (Off) => {
+        true
     };
 }
 

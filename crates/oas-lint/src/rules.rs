@@ -1,15 +1,32 @@
 //! The list of rules: one file each, from which documentation, listings and tests derive.
 
+mod accepted_without_monitor;
+mod auth_status_on_public;
 mod body_not_allowed;
+mod contradictory_status_member;
+mod divergent_error_schema;
 mod duplicate_status;
 mod empty_responses;
+mod error_body_on_success;
+mod head_get_mismatch;
+mod ignored_header;
 mod impossible_status;
+mod interim_status;
 mod malformed_status;
+mod misnamed_reference;
 mod missing_body;
+mod missing_error_body;
 mod missing_header;
+mod missing_schema;
 mod missing_status;
+mod mixed_accepted;
 mod not_openapi;
+mod problem_details;
+mod redundant_response;
+mod status_outlier;
 mod syntax;
+mod unanswered_precondition;
+mod unbacked_conditional;
 mod unexpected_status;
 mod unquoted_status;
 mod unregistered_status;
@@ -30,9 +47,26 @@ pub static RULES: &[&Rule] = &[
     &missing_status::RULE,
     &unexpected_status::RULE,
     &impossible_status::RULE,
+    &interim_status::RULE,
     &body_not_allowed::RULE,
     &missing_body::RULE,
+    &missing_error_body::RULE,
+    &missing_schema::RULE,
     &missing_header::RULE,
+    &ignored_header::RULE,
+    &unbacked_conditional::RULE,
+    &unanswered_precondition::RULE,
+    &mixed_accepted::RULE,
+    &accepted_without_monitor::RULE,
+    &auth_status_on_public::RULE,
+    &problem_details::RULE,
+    &contradictory_status_member::RULE,
+    &error_body_on_success::RULE,
+    &divergent_error_schema::RULE,
+    &status_outlier::RULE,
+    &redundant_response::RULE,
+    &misnamed_reference::RULE,
+    &head_get_mismatch::RULE,
 ];
 
 /// The rule with this name.

@@ -120,6 +120,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// True when a rule that is off unless somebody asks for it is asked for.
+    pub fn wants(&self, rule: &Rule) -> bool {
+        self.select.iter().any(|selector| selector.rule().is_none_or(|named| named == rule))
+    }
+
     /// True when a finding is shown: the selector that says most decides, and of two that say
     /// the same the one that hides.
     pub fn shows(&self, diagnostic: &Diagnostic) -> bool {

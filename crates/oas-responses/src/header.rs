@@ -1,6 +1,6 @@
 //! The header fields that responses carry: what they mean, their type and an example.
 
-use oas_codes::{MemberType, Policy, StatusCode};
+use oas_codes::{Body, MemberType, Policy, StatusCode};
 use serde_json::Value;
 
 /// A header of a response (OpenAPI Header Object).
@@ -42,7 +42,10 @@ pub(crate) fn headers(policy: &Policy, code: StatusCode) -> Vec<Header> {
     let registered = code.registration().map(|row| row.headers).unwrap_or_default();
     let expected = registered.iter().filter(|row| row.expected).map(|row| (row.name, None));
     let mut headers: Vec<Header> = Vec::new();
-    for (name, because) in asked.chain(expected) {
+    // A 202 that has no body to describe its state leads to a place that does.
+    let is_mute = code.as_u16() == 202 && policy.success_body == Body::None;
+    let monitor = is_mute.then_some(("Location", None));
+    for (name, because) in asked.chain(expected).chain(monitor) {
         let known = headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
         if !known && !name.eq_ignore_ascii_case("Content-Type") {
             headers.push(header(name, because));

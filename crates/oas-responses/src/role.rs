@@ -87,18 +87,23 @@ impl Role {
     /// The final codes that such an operation may answer with, in numeric order.
     ///
     /// Interim codes are left out: an operation answers with its final response, and clients of a
-    /// mock wait forever for one after a 100.
+    /// mock wait forever for one after a 100. So are the answers to a condition, for which such an
+    /// operation has no parameter.
     pub fn codes(&self, policy: &Policy) -> Vec<StatusCode> {
         let here = self.situations(policy);
         let allowed = |code: &StatusCode| {
             let answers = |row: &Registration| !row.cannot_answer(&self.method);
             code.class() != StatusClass::Informational
+                && !CONDITIONAL.contains(&code.as_u16())
                 && code.registration().is_none_or(answers)
                 && !policy.verdict(&self.method, &here, *code).level().forbids()
         };
         library::codes(policy).into_iter().filter(allowed).collect()
     }
 }
+
+/// Codes that answer `Range` or an `If-…` header (RFC 9110 §13, §14; RFC 6585 §3).
+const CONDITIONAL: [u16; 5] = [206, 304, 412, 416, 428];
 
 /// The literal segment of actions where the policy names none.
 pub(crate) const DEFAULT_ACTION: &str = "run";

@@ -41,6 +41,8 @@ pub struct Operation<'t> {
     own: Own<'t>,
     /// The parameters of the operation and its path item.
     pub parameters: Vec<Parameter<'t>>,
+    /// True where a parameter lies behind a reference that leads nowhere here.
+    pub has_unknown_parameters: bool,
     /// The responses; none where the key is absent or its value lies in another file.
     pub responses: Option<Responses<'t>>,
     /// True when `responses` is there.
@@ -102,6 +104,12 @@ impl<'t> Operation<'t> {
     /// referred to.
     pub fn wrote(&self, node: Node<'t>) -> bool {
         self.own.method_value.holds(node.id())
+    }
+
+    /// The first literal segment of the path that is one of these words.
+    pub fn literal_segment(&self, words: &[&str]) -> Option<&str> {
+        let mut segments = self.path.split('/');
+        segments.find(|segment| words.iter().any(|word| word.eq_ignore_ascii_case(segment)))
     }
 
     /// True when the API itself answers, so that all rules apply.
@@ -259,6 +267,7 @@ impl<'t> Reader<'_, 't> {
             path_item: container.item,
             own: Own { path_value: container.value, method_value: entry.value },
             parameters: self.document.parameters(container.item, node),
+            has_unknown_parameters: self.document.has_unknown_parameters(container.item, node),
             responses,
             has_responses_key: responses_entry.is_some(),
             documented,

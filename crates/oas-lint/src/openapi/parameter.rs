@@ -40,6 +40,12 @@ impl<'t> Document<'t> {
         merged
     }
 
+    /// True where a parameter of an operation or its path item cannot be read here.
+    pub(super) fn has_unknown_parameters(&self, path_item: Node<'t>, operation: Node<'t>) -> bool {
+        let lists = [operation, path_item].into_iter().filter_map(|owner| owner.get("parameters"));
+        lists.flat_map(Node::items).any(|item| self.follow(item).is_err())
+    }
+
     fn parameter(&self, item: Node<'t>) -> Option<Parameter<'t>> {
         let node = self.follow(item).ok()?;
         let name = node.get("name")?.as_str()?;

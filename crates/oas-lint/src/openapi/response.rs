@@ -99,7 +99,17 @@ impl<'t> Response<'t> {
         let is_it = |entry: &Entry<'t>| {
             entry.key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name))
         };
-        self.node.get("headers")?.entries().find(is_it)
+        self.headers().find(is_it)
+    }
+
+    /// The entries of `headers`.
+    pub fn headers(self) -> impl Iterator<Item = Entry<'t>> {
+        self.node.get("headers").into_iter().flat_map(Node::entries)
+    }
+
+    /// The version that the response is written in.
+    pub(super) const fn version(self) -> Version {
+        self.version
     }
 
     /// True when the object can be read as a response at all.

@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use oas_codes::{MemberType, Method};
 use openapiv3::{
-    Components, Header as HeaderObject, Info, IntegerType, MediaType, ObjectType, OpenAPI,
-    Operation as OperationObject, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    Paths, ReferenceOr, RequestBody, Response, Responses, Schema as SchemaObject, SchemaData,
-    SchemaKind, SecurityScheme, Server, StatusCode, StringType, Type,
+    AnySchema, Components, Header as HeaderObject, Info, IntegerType, MediaType, ObjectType,
+    OpenAPI, Operation as OperationObject, Parameter, ParameterData, ParameterSchemaOrContent,
+    PathItem, Paths, ReferenceOr, RequestBody, Response, Responses, Schema as SchemaObject,
+    SchemaData, SchemaKind, SecurityScheme, Server, StatusCode, StringType, Type,
 };
 use serde_json::Value;
 
@@ -101,10 +101,18 @@ fn header_object(header: &Header) -> HeaderObject {
 
 fn media_type(content: &Content) -> MediaType {
     MediaType {
-        schema: content.schema.as_ref().map(reference),
+        schema: Some(content.schema.as_ref().map_or_else(anything, reference)),
         example: content.example.clone(),
         ..MediaType::default()
     }
+}
+
+/// `schema: {}`, which says that any value may come.
+fn anything() -> ReferenceOr<SchemaObject> {
+    ReferenceOr::Item(SchemaObject {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    })
 }
 
 fn reference<T>(schema: &SchemaRef) -> ReferenceOr<T> {

@@ -9,6 +9,7 @@ use utoipa::openapi::{
     ComponentsBuilder, Content as ContentObject, InfoBuilder, Object, ObjectBuilder, OpenApi,
     OpenApiBuilder, OpenApiVersion as Written, PathItem, Paths, Ref, RefOr, Required, Response,
     ResponseBuilder, ResponsesBuilder, Schema as SchemaObject, SchemaFormat, Server, Type, path,
+    schema::SchemaType,
 };
 
 use super::{BEARER, DOCUMENT_VERSION, OpenApiVersion, response_ref, schema_ref};
@@ -73,11 +74,11 @@ fn header_object(header: &Header) -> utoipa::openapi::Header {
 
 fn media_type(content: &Content) -> ContentObject {
     let mut media_type = ContentObject::default();
-    media_type.schema = content.schema.as_ref().map(|schema| {
-        RefOr::Ref(Ref::new(match schema {
-            SchemaRef::Component(name) => schema_ref(name),
-            SchemaRef::Elsewhere(target) => target.clone(),
-        }))
+    media_type.schema = Some(match &content.schema {
+        Some(SchemaRef::Component(name)) => RefOr::Ref(Ref::new(schema_ref(name))),
+        Some(SchemaRef::Elsewhere(target)) => RefOr::Ref(Ref::new(target.clone())),
+        // `schema: {}`, which says that any value may come.
+        None => RefOr::T(ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()),
     });
     media_type.example.clone_from(&content.example);
     media_type

@@ -1,0 +1,73 @@
+//! Media Type Objects of responses: schema and examples of one form of a body.
+
+use std::borrow::Cow;
+
+use super::{Document, Response, Schema, Version};
+use crate::tree::{Entry, Node};
+
+/// One form of a response's body. In Swagger 2.0 it has no name of its own: the operation says
+/// what it produces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaType<'t> {
+    /// The key in `content`; in 2.0 the key `schema`.
+    pub key: Node<'t>,
+    /// The object; in 2.0 the response.
+    node: Node<'t>,
+    version: Version,
+}
+
+impl<'t> Document<'t> {
+    /// The forms of a response's body in document order, those that cannot be read left out.
+    pub fn media_types(&self, response: Response<'t>) -> Vec<MediaType<'t>> {
+        let Some(body) = response.body() else { return Vec::new() };
+        let version = response.version();
+        if version == Version::V2_0 {
+            return vec![MediaType { key: body.key, node: response.node, version }];
+        }
+        let read = |entry: Entry<'t>| {
+            let node = self.follow(entry.value).ok()?;
+            Some(MediaType { key: entry.key, node, version })
+        };
+        body.value.entries().filter_map(read).collect()
+    }
+
+    /// The schema of a whole body; none where there is none or it cannot be read here.
+    pub fn schema_of(&self, media: MediaType<'t>) -> Option<Schema<'t>> {
+        self.schema(media.node.get("schema")?)
+    }
+
+    /// The values of the examples that are written beside the schema.
+    pub fn examples(&self, media: MediaType<'t>) -> Vec<Node<'t>> {
+        let all = media.node.get("examples").into_iter().flat_map(Node::entries);
+        if media.version == Version::V2_0 {
+            return all.map(|entry| entry.value).collect();
+        }
+        let value = |entry: Entry<'t>| {
+            let example = self.follow(entry.value).ok()?;
+            example.get("value").or_else(|| example.get("dataValue"))
+        };
+        media.node.get("example").into_iter().chain(all.filter_map(value)).collect()
+    }
+}
+
+impl<'t> MediaType<'t> {
+    /// Type and subtype in lower case, without parameters; none in 2.0.
+    pub fn essence(self) -> Option<String> {
+        if self.version == Version::V2_0 {
+            return None;
+        }
+        let name = self.key.as_str()?;
+        let essence = name.split_once(';').map_or(&*name, |(essence, _)| essence);
+        Some(essence.trim().to_ascii_lowercase())
+    }
+
+    /// The name as it is written; in 2.0 `schema`.
+    pub fn name(self) -> Cow<'t, str> {
+        self.key.as_str().unwrap_or_default()
+    }
+
+    /// True when a schema is written, of the body or of each of its items.
+    pub fn has_schema(self) -> bool {
+        self.node.get("schema").or_else(|| self.node.get("itemSchema")).is_some()
+    }
+}

@@ -1,0 +1,77 @@
+//! `missing-error-body`: an error says nothing but its code.
+
+use oas_codes::{Body, Method};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic};
+use crate::rule::{Context, UsedResponse, named};
+
+declare_rule! {
+    /// A 4xx or 5xx describes no body. Responses to HEAD have none, and a policy whose errors
+    /// have no body asks for none.
+    ///
+    /// ## Why
+    ///
+    /// Except in answer to HEAD an error should come with a representation that explains it
+    /// (RFC 9110 §15.5, §15.6). Without one a client learns that something failed and not what.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "500": { description: The server failed }
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "500":
+    ///           description: The server failed
+    ///           content:
+    ///             application/json:
+    ///               schema: { type: object, properties: { message: { type: string } } }
+    /// ```
+    "missing-error-body" {
+        detail: "code",
+        group: Semantics,
+        summary: "an error that describes no body",
+        severity: Info,
+        basis: "RFC 9110 §15.5, §15.6",
+        rank: Rest,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    if cx.policy.error_body == Body::None {
+        return;
+    }
+    for used in cx.responses {
+        if used.response.is_object() && used.response.body().is_none() {
+            report.extend(found(cx, used));
+        }
+    }
+}
+
+fn found<'t>(cx: &Context<'_, 't>, used: &UsedResponse<'_, 't>) -> Option<Diagnostic> {
+    let code = used.key.code().filter(|code| code.is_error())?;
+    let returns = |method: &Method| !matches!(method, Method::Head | Method::Connect);
+    let (first, _) = used.uses_by(cx, returns).next()?;
+    let message = format!("{} describes no body", used.title(cx, first));
+    let mut found = Diagnostic::new(&RULE, message, used.definition_label("no body here"))
+        .code(code)
+        .note(format!("{} should come with an explanation (RFC 9110 §15.5)", named(code)))
+        .help("describe the error's body, best the same one for all errors (RFC 9457)");
+    if used.is_inline() {
+        found = found.caused_by(Cause::Code(first, code)).about(&cx.operations[first]);
+    }
+    found.uses = used.use_labels(cx, returns);
+    Some(found)
+}
