@@ -6,6 +6,7 @@ mod support;
 mod told;
 
 use oas_codes::Policy;
+use oas_lint::diagnostic::Diagnostic;
 
 use self::bytes::lint_bytes;
 use self::support::assert_sound;
@@ -1192,7 +1193,7 @@ fn versions_are_those_of_their_key() {
     ] {
         let policy = Policy::stratos();
         let linted = lint_bytes("api.yaml", format!("{version}\npaths: {{}}\n"), &policy);
-        let ids: Vec<String> = linted.diagnostics.iter().map(|found| found.id()).collect();
+        let ids: Vec<String> = linted.diagnostics.iter().map(Diagnostic::id).collect();
         assert_eq!(ids, ["not-openapi"], "{version}");
     }
     for version in [r#"swagger: "2.0""#, "openapi: 3.0.4", "openapi: 3.1.0-rc1", "openapi: '3.2'"] {
