@@ -5,6 +5,8 @@
 //! are decoded when somebody reads them. Aliases are followed, never expanded.
 
 mod build;
+mod bytes;
+mod fast;
 mod json;
 mod node;
 mod pointer;
@@ -14,7 +16,7 @@ mod yaml;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use self::build::{Kind as RawKind, RawNode};
+use self::build::{Kind as RawKind, RawNode, Tape};
 pub use self::node::{Entries, Entry, Items, Node};
 pub use self::pointer::PointerError;
 pub use self::scalar::{PlainType, Style};
@@ -103,12 +105,11 @@ impl Tree {
         let braced = content.trim_start().starts_with(['{', '[']);
         let built = if named_json || braced {
             match json::parse(source.text(), source.content_start()) {
-                Err(_) if !named_json => yaml::parse(source.text(), source.content_start())
-                    .map(|tape| (tape, Format::Yaml)),
+                Err(_) if !named_json => parse_yaml(&source),
                 built => built.map(|tape| (tape, Format::Json)),
             }
         } else {
-            yaml::parse(source.text(), source.content_start()).map(|tape| (tape, Format::Yaml))
+            parse_yaml(&source)
         };
         match built {
             Ok((tape, format)) => Ok(Self {
@@ -172,8 +173,18 @@ impl Tree {
         if raw.kind() == RawKind::DecodedScalar {
             return Cow::Borrowed(&self.decoded[raw.side()]);
         }
-        scalar::decode(raw.style(), self.source.slice(raw.span()))
+        let slice = self.source.slice(raw.span());
+        if raw.is_verbatim() {
+            return Cow::Borrowed(scalar::inner(raw.style(), slice));
+        }
+        scalar::decode(raw.style(), slice)
     }
+}
+
+fn parse_yaml(source: &Source) -> Result<(Tape, Format), SyntaxError> {
+    let (text, start) = (source.text(), source.content_start());
+    let tape = fast::parse(text, start).map_or_else(|| yaml::parse(text, start), Ok)?;
+    Ok((tape, Format::Yaml))
 }
 
 fn encoding_error(fault: crate::source::EncodingFault) -> SyntaxError {

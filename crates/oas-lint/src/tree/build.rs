@@ -5,13 +5,13 @@ use super::scalar::Style;
 use crate::source::Span;
 
 /// A node of the tape: 16 bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RawNode {
     start: u32,
     end: u32,
     /// Index behind the last node of the subtree.
     next: u32,
-    /// Kind in bits 0–3, style in bits 4–7, index into a side table above.
+    /// Kind in bits 0–2, [`VERBATIM`] in bit 3, style in bits 4–7, index into a side table above.
     meta: u32,
 }
 
@@ -40,8 +40,17 @@ impl Kind {
     ];
 }
 
+/// Set for scalars whose value stands in the source as it is.
+const VERBATIM: u32 = 1 << 3;
+
+/// Where in a node's meta the index into a side table begins.
+const SIDE_SHIFT: u32 = 8;
+
 /// Entries that a side table can hold, by the bits left for an index.
 const MAX_SIDE: usize = 1 << 24;
+
+/// Nodes that room is made for at once.
+const MAX_ROOM: usize = 1 << 22;
 
 impl RawNode {
     pub(super) const fn span(self) -> Span {
@@ -53,7 +62,12 @@ impl RawNode {
     }
 
     pub(super) const fn kind(self) -> Kind {
-        Kind::ALL[(self.meta & 0xf) as usize]
+        Kind::ALL[(self.meta & 0x7) as usize]
+    }
+
+    /// True for a scalar whose value is its source, without the quotes where it has some.
+    pub(super) const fn is_verbatim(self) -> bool {
+        self.meta & VERBATIM != 0
     }
 
     pub(super) const fn style(self) -> Style {
@@ -61,7 +75,7 @@ impl RawNode {
     }
 
     pub(super) const fn side(self) -> usize {
-        (self.meta >> 8) as usize
+        (self.meta >> SIDE_SHIFT) as usize
     }
 }
 
@@ -80,9 +94,15 @@ pub(super) struct Tape {
 }
 
 impl Tape {
-    /// Adds a scalar.
-    pub(super) fn scalar(&mut self, kind: Kind, style: Style, span: Span) {
-        self.push(kind, style, span, 0);
+    /// An empty tape with room for the nodes of a text. Memory that is not written is not taken.
+    pub(super) fn for_text(len: usize) -> Self {
+        Self { nodes: Vec::with_capacity((len / 8 + 16).min(MAX_ROOM)), ..Self::default() }
+    }
+
+    /// Adds a scalar; `is_verbatim` where its source without the quotes is its value.
+    pub(super) fn scalar(&mut self, kind: Kind, style: Style, span: Span, is_verbatim: bool) {
+        let flag = if is_verbatim { VERBATIM } else { 0 };
+        self.push(kind, style, span, flag);
     }
 
     /// Adds a scalar whose value cannot be had from its own bytes.
@@ -94,7 +114,7 @@ impl Tape {
     ) -> Result<(), SyntaxError> {
         let side = side_index(self.decoded.len(), span)?;
         self.decoded.push(value.into());
-        self.push(Kind::DecodedScalar, style, span, side);
+        self.push(Kind::DecodedScalar, style, span, side << SIDE_SHIFT);
         Ok(())
     }
 
@@ -102,7 +122,7 @@ impl Tape {
     pub(super) fn alias(&mut self, span: Span, target: u32) -> Result<(), SyntaxError> {
         let side = side_index(self.alias_targets.len(), span)?;
         self.alias_targets.push(target);
-        self.push(Kind::Alias, Style::Plain, span, side);
+        self.push(Kind::Alias, Style::Plain, span, side << SIDE_SHIFT);
         Ok(())
     }
 
@@ -139,10 +159,10 @@ impl Tape {
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
-    fn push(&mut self, kind: Kind, style: Style, span: Span, side: u32) {
+    fn push(&mut self, kind: Kind, style: Style, span: Span, more: u32) {
         let next = self.len() + 1;
         self.last_end = span.end;
-        let meta = kind as u32 | (style as u32) << 4 | side << 8;
+        let meta = kind as u32 | (style as u32) << 4 | more;
         self.nodes.push(RawNode { start: span.start, end: span.end, next, meta });
     }
 }

@@ -4,7 +4,7 @@ use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer, num, str as string};
 
 use super::build::{Kind, Tape};
-use super::scalar::Style;
+use super::scalar::{self, Style};
 use super::{MAX_DEPTH, SyntaxError};
 use crate::source::Span;
 
@@ -114,11 +114,10 @@ impl Parser<'_> {
         self.lexer.take_next();
         match string::Lex::str_ignore(&mut self.lexer) {
             Ok(()) => {
-                self.tape.scalar(
-                    Kind::Scalar,
-                    Style::DoubleQuoted,
-                    Span::new(start, self.offset()),
-                );
+                let span = Span::new(start, self.offset());
+                let slice = self.text.get(span.range()).unwrap_or_default();
+                let is_verbatim = !scalar::needs_decoding(Style::DoubleQuoted, slice);
+                self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
                 Ok(())
             }
             // The end of the text can come in an escape too.
@@ -146,7 +145,7 @@ impl Parser<'_> {
         if matches!(self.lexer.peek_next(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.')) {
             return Err(self.fault("expected a value"));
         }
-        self.tape.scalar(Kind::Scalar, Style::Plain, Span::new(start, end));
+        self.tape.scalar(Kind::Scalar, Style::Plain, Span::new(start, end), true);
         Ok(())
     }
 

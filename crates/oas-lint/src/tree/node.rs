@@ -87,15 +87,10 @@ impl<'t> Node<'t> {
     /// True when the node is a scalar with this value.
     pub fn is(self, value: &str) -> bool {
         let node = self.followed();
-        if node.kind() != Kind::Scalar {
-            return false;
+        if node.tree.raw(node.index).is_verbatim() {
+            return scalar::inner(node.style(), node.source_text()) == value;
         }
-        let style = node.style();
-        let inner = scalar::inner(style, node.source_text());
-        if inner == value && !inner.contains(['\\', '\'']) {
-            return true;
-        }
-        scalar::needs_decoding(style, inner) && node.tree.decode(node.index) == value
+        node.kind() == Kind::Scalar && node.tree.decode(node.index) == value
     }
 
     /// The type of a scalar; a quoted or tagged one is a string.

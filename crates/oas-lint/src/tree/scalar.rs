@@ -103,20 +103,19 @@ pub(super) fn decode(style: Style, slice: &str) -> Cow<'_, str> {
             if folded.contains("''") { Cow::Owned(folded.replace("''", "'")) } else { folded }
         }
         Style::DoubleQuoted => decode_double(unquote(slice)),
-        Style::Literal => Cow::Owned(decode_block(slice, false)),
-        Style::Folded => Cow::Owned(decode_block(slice, true)),
+        Style::Literal | Style::Folded => Cow::Owned(decode_block(slice, style, None)),
     }
 }
 
-/// True when a scalar's value may differ from what stands in its source. Never for what is
-/// usual: one line without escapes.
-pub(super) fn needs_decoding(style: Style, inner: &str) -> bool {
+/// True when a scalar's value may differ from what stands in its source between the quotes. Never
+/// for what is usual: one line without escapes.
+pub(super) fn needs_decoding(style: Style, slice: &str) -> bool {
+    let spans_lines = || slice.contains(BREAKS);
     match style {
+        Style::Plain | Style::Block | Style::Flow => spans_lines(),
+        Style::SingleQuoted => spans_lines() || unquote(slice).contains('\''),
+        Style::DoubleQuoted => spans_lines() || slice.contains('\\'),
         Style::Literal | Style::Folded => true,
-        _ => {
-            memchr::memchr3(b'\n', b'\r', b'\\', inner.as_bytes()).is_some()
-                || style == Style::SingleQuoted && inner.contains("''")
-        }
     }
 }
 
@@ -277,8 +276,10 @@ fn push_hex<'t>(out: &mut String, text: &'t str, digits: usize) -> &'t str {
     rest
 }
 
-/// A block scalar (YAML 1.2.2 §8.1) whose indentation shows in its first line with text.
-fn decode_block(slice: &str, folded: bool) -> String {
+/// A block scalar (YAML 1.2.2 §8.1). Where its indentation is not given, it shows in its first
+/// line with text.
+pub(super) fn decode_block(slice: &str, style: Style, indent: Option<usize>) -> String {
+    let folded = style == Style::Folded;
     let header_end = slice.find(BREAKS).unwrap_or(slice.len());
     let header = slice[..header_end].split('#').next().unwrap_or_default();
     let keep = header.contains('+');
@@ -287,9 +288,11 @@ fn decode_block(slice: &str, folded: bool) -> String {
     let body = body.unwrap_or_default();
     let blank = |line: &&str| line.trim_start_matches(' ').is_empty();
     // Without a line of text there is nothing but indentation.
-    let indent = lines(body)
-        .find(|line| !blank(line))
-        .map_or(usize::MAX, |line| line.len() - line.trim_start_matches(' ').len());
+    let shown = || {
+        let first = lines(body).find(|line| !blank(line));
+        first.map_or(usize::MAX, |line| line.len() - line.trim_start_matches(' ').len())
+    };
+    let indent = indent.unwrap_or_else(shown);
 
     // A text that ends with a line break has no line behind it.
     let ends_with_break = body.ends_with(BREAKS);

@@ -3,7 +3,7 @@
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, options};
 
 use super::build::{Kind, Tape};
-use super::scalar::Style;
+use super::scalar::{self, Style};
 use super::{MAX_DEPTH, SyntaxError};
 use crate::source::Span;
 
@@ -178,24 +178,25 @@ impl Builder<'_> {
         };
         match style {
             Style::Literal | Style::Folded => {
-                let bytes = self.block_scalar(bytes, value);
+                let bytes = self.block_scalar(bytes);
                 self.cursor = bytes.end;
                 if self.has_indentation_indicator(&bytes) {
                     self.tape.decoded_scalar(style, span(&bytes), value)?;
                 } else {
-                    self.tape.scalar(kind, style, span(&bytes));
+                    self.tape.scalar(kind, style, span(&bytes), false);
                 }
             }
             _ if bytes.is_empty() => {
                 let at = self.empty_value();
-                self.tape.scalar(kind, Style::Plain, span(&(at..at)));
+                self.tape.scalar(kind, Style::Plain, span(&(at..at)), true);
             }
             _ => {
                 if self.is_key() && style == Style::Plain && value == "<<" {
                     self.tape.has_merge_keys = true;
                 }
                 self.cursor = bytes.end;
-                self.tape.scalar(kind, style, span(&bytes));
+                let is_verbatim = !scalar::needs_decoding(style, &self.text[bytes.clone()]);
+                self.tape.scalar(kind, style, span(&bytes), is_verbatim);
             }
         }
         Ok(())
@@ -214,9 +215,9 @@ impl Builder<'_> {
         self.cursor
     }
 
-    /// The exact bytes of a block scalar: from its `|` or `>` to behind its last line break. The
-    /// parser's begin behind the header and end within the next line.
-    fn block_scalar(&self, bytes: Bytes, value: &str) -> Bytes {
+    /// The exact bytes of a block scalar: from its `|` or `>` to behind the last line break that
+    /// counts. The parser's begin behind the header and end within the next line.
+    fn block_scalar(&self, bytes: Bytes) -> Bytes {
         let start = self.block_header(bytes.start);
         let header_end =
             self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |at| start + at);
@@ -230,17 +231,7 @@ impl Builder<'_> {
         let header = &self.text[start..header_end];
         let keep = header.split('#').next().is_some_and(|header| header.contains('+'));
         if !keep {
-            // Blank lines behind the text are no part of its value.
-            let text_end =
-                header_end + self.text[header_end..end].trim_end_matches([' ', '\n', '\r']).len();
-            let rest = &self.text[text_end..end];
-            let line_end = rest.find(['\n', '\r']).map_or(end, |at| {
-                let width = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
-                text_end + at + width
-            });
-            // A last line of blanks can be text, and then shows in the value.
-            let blanks_are_text = value.trim_end_matches('\n').ends_with(' ');
-            end = if blanks_are_text { end } else { line_end };
+            end = header_end + text_len(&self.text[header_end..end]);
         }
         start..end
     }
@@ -294,6 +285,28 @@ impl Builder<'_> {
             help: None,
         }
     }
+}
+
+/// How long the text of a block scalar is, from the line break of its header on, without the blank
+/// lines at its end: those are no part of its value. Spaces behind its indentation are text.
+fn text_len(body: &str) -> usize {
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let is_blank = |line: &str| line.trim_end_matches(['\n', '\r']).len() == spaces(line);
+    let mut indent = None;
+    let (mut len, mut at) = (0, 0);
+    for line in body.split_inclusive(['\n', '\r']) {
+        at += line.len();
+        if !is_blank(line) && indent.is_none() {
+            indent = Some(spaces(line));
+        }
+        // The first line break is the header's.
+        let is_text = !is_blank(line) || indent.is_some_and(|indent| spaces(line) > indent);
+        if is_text || at == line.len() {
+            len = at;
+        }
+    }
+    // CR LF is one line break.
+    len + usize::from(body[..len].ends_with('\r') && body[len..].starts_with('\n'))
 }
 
 fn line_rest(text: &str) -> usize {

@@ -1,0 +1,207 @@
+//! Block collections: mappings and sequences by indentation.
+
+use super::super::build::Kind;
+use super::super::scalar::Style;
+use super::plain::Stop;
+use super::{Attempt, Scalar, Scanner};
+
+/// Bytes of a key that are fewer than the characters a full parser looks ahead (YAML 1.2.2 §7.4.2).
+const MAX_KEY: usize = 1000;
+
+impl Scanner<'_> {
+    /// The node that begins here, where a collection may begin, and which is a child of the
+    /// collection at the column `parent`.
+    pub(super) fn block_node(&mut self, parent: usize) -> Attempt {
+        match self.peek()? {
+            b'-' if self.is_blank(self.at + 1) => self.sequence(false),
+            b'?' if self.is_blank(self.at + 1) => self.mapping(None),
+            sign @ (b'"' | b'\'') => {
+                let scalar = self.quoted(sign, parent)?;
+                if self.is_key(scalar)? {
+                    return self.mapping(Some(scalar));
+                }
+                self.push(scalar);
+                self.end_line()
+            }
+            b'[' | b'{' => {
+                self.flow_collection(parent)?;
+                self.end_line()
+            }
+            b'|' | b'>' => self.block_scalar(parent),
+            _ => {
+                let first = self.plain_line()?;
+                if first.stop == Stop::Colon {
+                    let scalar = self.plain_key(first)?;
+                    return self.mapping(Some(scalar));
+                }
+                self.plain_rest(first, parent)
+            }
+        }
+    }
+
+    /// True when a quoted scalar is a key: a colon stands behind it, which then is next.
+    fn is_key(&mut self, scalar: Scalar) -> Attempt<bool> {
+        let end = self.at;
+        self.skip_spaces();
+        if self.peek() != Some(b':') {
+            self.at = end;
+            return Some(false);
+        }
+        let is_one_line = !self.bytes[scalar.start..self.at].contains(&b'\n');
+        let is_short = self.at - scalar.start <= MAX_KEY;
+        (is_one_line && is_short && self.is_blank(self.at + 1)).then_some(true)
+    }
+
+    /// The entries of the mapping whose first key begins at the current column. Where that key
+    /// has been read, its colon is next.
+    fn mapping(&mut self, first: Option<Scalar>) -> Attempt {
+        let column = self.column;
+        let start = first.map_or(self.at, |key| key.start);
+        self.open(Kind::Mapping, Style::Block, start)?;
+        let mut key = first;
+        loop {
+            match key.take() {
+                Some(key) => {
+                    self.push(key);
+                    self.value(column)?;
+                }
+                None if self.peek() == Some(b'?') && self.is_blank(self.at + 1) => {
+                    self.explicit_entry(column)?;
+                }
+                None => {
+                    let key = self.key()?;
+                    self.push(key);
+                    self.value(column)?;
+                }
+            }
+            if self.column != column {
+                break;
+            }
+        }
+        self.tape.close(None);
+        (self.column < column).then_some(())
+    }
+
+    /// A key in one line, up to its colon.
+    fn key(&mut self) -> Attempt<Scalar> {
+        match self.peek()? {
+            sign @ (b'"' | b'\'') => {
+                let scalar = self.quoted(sign, 0)?;
+                self.is_key(scalar)?.then_some(scalar)
+            }
+            _ => {
+                let line = self.plain_line()?;
+                if line.stop == Stop::Colon { self.plain_key(line) } else { None }
+            }
+        }
+    }
+
+    fn plain_key(&self, line: super::plain::Line) -> Attempt<Scalar> {
+        let key = &self.bytes[line.start..line.end];
+        // Merge keys go with aliases.
+        let is_usual = self.at - line.start <= MAX_KEY && key != b"<<";
+        is_usual.then_some(line.scalar())
+    }
+
+    /// What stands behind the colon that is next, in the mapping at the column `mapping`.
+    fn value(&mut self, mapping: usize) -> Attempt {
+        let colon_end = self.at + 1;
+        self.at = colon_end;
+        self.skip_spaces();
+        match self.peek() {
+            None | Some(b'\n' | b'\r' | b'#') => {
+                self.at = colon_end;
+                self.end_line()?;
+                if self.column > mapping {
+                    self.block_node(mapping)
+                } else if self.column == mapping && self.is_dash() {
+                    self.sequence(true)
+                } else {
+                    self.push(Scalar {
+                        style: Style::Plain,
+                        start: colon_end,
+                        end: colon_end,
+                        is_verbatim: true,
+                    });
+                    Some(())
+                }
+            }
+            Some(b'|' | b'>') => self.block_scalar(mapping),
+            Some(sign @ (b'"' | b'\'')) => {
+                let scalar = self.quoted(sign, mapping)?;
+                self.push(scalar);
+                self.end_line()
+            }
+            Some(b'[' | b'{') => {
+                self.flow_collection(mapping)?;
+                self.end_line()
+            }
+            Some(_) => {
+                let first = self.plain_line()?;
+                if first.stop == Stop::Colon { None } else { self.plain_rest(first, mapping) }
+            }
+        }
+    }
+
+    /// `? key` with a scalar of any length, and in the next line `: value`.
+    fn explicit_entry(&mut self, mapping: usize) -> Attempt {
+        self.at += 1;
+        self.skip_spaces();
+        match self.peek()? {
+            sign @ (b'"' | b'\'') => {
+                let key = self.quoted(sign, mapping)?;
+                self.push(key);
+                self.end_line()?;
+            }
+            _ => {
+                let first = self.plain_line()?;
+                if first.stop == Stop::Colon {
+                    return None;
+                }
+                self.plain_rest(first, mapping)?;
+            }
+        }
+        let has_value =
+            self.column == mapping && self.peek() == Some(b':') && self.is_blank(self.at + 1);
+        if !has_value {
+            return None;
+        }
+        self.behind_indicator()
+    }
+
+    fn is_dash(&self) -> bool {
+        self.peek() == Some(b'-') && self.is_blank(self.at + 1)
+    }
+
+    /// The items of the sequence whose first dash is next. One without indentation of its own
+    /// ends where its mapping goes on.
+    fn sequence(&mut self, is_indentless: bool) -> Attempt {
+        let column = self.column;
+        self.open(Kind::Sequence, Style::Block, self.at)?;
+        while self.column == column && self.is_dash() {
+            self.behind_indicator()?;
+        }
+        self.tape.close(None);
+        (self.column < column || is_indentless && self.column == column).then_some(())
+    }
+
+    /// The node behind the dash or colon at the current column: in its line, where a collection
+    /// may begin, or in the next one.
+    fn behind_indicator(&mut self) -> Attempt {
+        let parent = self.column;
+        let indicator = self.at;
+        self.at += 1;
+        self.skip_spaces();
+        match self.peek() {
+            None | Some(b'\n' | b'\r' | b'#') => {
+                self.at = indicator + 1;
+                self.end_line()?;
+                if self.column <= parent {
+                    return None;
+                }
+            }
+            Some(_) => self.column = parent + (self.at - indicator),
+        }
+        self.block_node(parent)
+    }
+}
