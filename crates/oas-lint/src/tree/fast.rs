@@ -56,9 +56,19 @@ struct Scalar {
 
 impl Scanner<'_> {
     fn document(&mut self) -> Attempt {
-        self.skip_lines()?;
+        self.document_start()?;
         self.block_node(0)?;
         (self.column == 0).then_some(())
+    }
+
+    /// Passes over what stands before the content: comments, and `---` in a line of its own.
+    fn document_start(&mut self) -> Attempt {
+        let is_marked = self.bytes[self.at..].starts_with(b"---");
+        if is_marked {
+            self.at += 3;
+            return self.end_line();
+        }
+        self.skip_lines()
     }
 
     fn peek(&self) -> Option<u8> {

@@ -294,14 +294,13 @@ pub(super) fn decode_block(slice: &str, style: Style, indent: Option<usize>) -> 
     };
     let indent = indent.unwrap_or_else(shown);
 
-    // A text that ends with a line break has no line behind it.
-    let ends_with_break = body.ends_with(BREAKS);
-    let mut all: Vec<&str> = lines(body).collect();
+    let mut content: Vec<&str> =
+        lines(body).map(|line| line.get(indent..).unwrap_or_default()).collect();
+    // What stands behind the last line break is no line where it is blank.
+    let ends_with_break = content.last().is_none_or(|line| line.is_empty());
     if ends_with_break {
-        all.pop();
+        content.pop();
     }
-    let content: Vec<&str> =
-        all.iter().map(|line| line.get(indent..).unwrap_or_default()).collect();
     let last = content.iter().rposition(|line| !line.is_empty());
     let Some(last) = last else {
         // Blank lines only.

@@ -231,7 +231,8 @@ impl Builder<'_> {
         let header = &self.text[start..header_end];
         let keep = header.split('#').next().is_some_and(|header| header.contains('+'));
         if !keep {
-            end = header_end + text_len(&self.text[header_end..end]);
+            let known = self.has_indentation_indicator(&(start..end)).then_some(usize::MAX);
+            end = header_end + text_len(&self.text[header_end..end], known);
         }
         start..end
     }
@@ -261,15 +262,15 @@ impl Builder<'_> {
             .any(|byte| byte.is_ascii_digit())
     }
 
-    /// Where a block sequence begins: at its first dash. As the value of a key the parser gives
-    /// the place behind the dash, so the line's first sign is taken.
+    /// Where a block sequence begins: at its first dash. As the value of a key the parser may give
+    /// the place behind the dash, so a dash that begins the line is taken.
     fn sequence_start(&self, start: usize) -> usize {
         if self.pending.last() != Some(&Pending::Value) {
             return start;
         }
         let line = self.text[..start].rfind(['\n', '\r']).map_or(self.base, |at| at + 1);
         let indent = self.text[line..].bytes().take_while(|byte| *byte == b' ').count();
-        line + indent
+        if self.text[line + indent..].starts_with('-') { line + indent } else { start }
     }
 
     fn scan_error(&self, error: &granit_parser::ScanError) -> SyntaxError {
@@ -288,11 +289,11 @@ impl Builder<'_> {
 }
 
 /// How long the text of a block scalar is, from the line break of its header on, without the blank
-/// lines at its end: those are no part of its value. Spaces behind its indentation are text.
-fn text_len(body: &str) -> usize {
+/// lines at its end: those are no part of its value. Spaces behind its indentation are text, where
+/// that shows in the first line.
+fn text_len(body: &str, mut indent: Option<usize>) -> usize {
     let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let is_blank = |line: &str| line.trim_end_matches(['\n', '\r']).len() == spaces(line);
-    let mut indent = None;
     let (mut len, mut at) = (0, 0);
     for line in body.split_inclusive(['\n', '\r']) {
         at += line.len();

@@ -26,10 +26,14 @@ impl Scanner<'_> {
         }
         let indent = match header.indicator {
             Some(digit) => least - 1 + digit,
-            None => self.text_indent()?,
+            None => self.text_indent(least)?,
         };
-        let end = if indent < least { self.at } else { self.block_text(indent, least, header.keeps_blanks)? };
+        let end = self.block_text(indent, least, header)?;
         if header.indicator.is_some() {
+            // Where the text ends without a line end, full parsers disagree on the value.
+            if !self.bytes[..end].ends_with(b"\n") {
+                return None;
+            }
             let slice = std::str::from_utf8(&self.bytes[start..end]).ok()?;
             let value = scalar::decode_block(slice, header.style, Some(indent));
             self.tape.decoded_scalar(header.style, span(start, end), &value).ok()?;
@@ -71,24 +75,28 @@ impl Scanner<'_> {
         Some(header)
     }
 
-    /// The indentation of the first line with text.
-    fn text_indent(&self) -> Attempt<usize> {
+    /// The indentation of the first line with text; without one the deepest there is, as no blank
+    /// line is text then.
+    fn text_indent(&self, least: usize) -> Attempt<usize> {
         let mut line = self.at;
         let mut longest_blank = 0;
         loop {
             let indent = self.spaces(line, usize::MAX);
             match self.bytes.get(line + indent) {
-                None | Some(b'\t') => return None,
+                Some(b'\t') => return None,
                 Some(b'\n') => line += indent + 1,
                 Some(b'\r') => line += indent + 2,
-                Some(_) => return (longest_blank <= indent).then_some(indent),
+                Some(_) if indent >= least => {
+                    return (longest_blank <= indent).then_some(indent);
+                }
+                _ => return Some(usize::MAX),
             }
             longest_blank = longest_blank.max(indent);
         }
     }
 
     /// Passes over the lines of the text and says where it ends.
-    fn block_text(&mut self, indent: usize, least: usize, keeps_blanks: bool) -> Attempt<usize> {
+    fn block_text(&mut self, indent: usize, least: usize, header: Header) -> Attempt<usize> {
         let mut end = self.at;
         while self.at < self.bytes.len() {
             let line = self.at;
@@ -96,6 +104,10 @@ impl Scanner<'_> {
             let rest = line + own;
             let Some(len) = memchr::memchr(b'\n', &self.bytes[rest..]) else {
                 // The last line of all has no line end.
+                if rest == self.bytes.len() && !header.keeps_blanks {
+                    self.at = rest;
+                    return Some(end);
+                }
                 if own < indent || rest == self.bytes.len() {
                     break;
                 }
@@ -107,6 +119,11 @@ impl Scanner<'_> {
             if !is_empty {
                 if own < indent {
                     break;
+                }
+                // Spaces alone can be text: the full parser's tape does not say up to where.
+                let is_spaces = || self.bytes[rest..rest + len].iter().all(|b| b" \r".contains(b));
+                if header.indicator.is_some() && is_spaces() {
+                    return None;
                 }
                 end = rest + len + 1;
             }
@@ -120,7 +137,7 @@ impl Scanner<'_> {
             None if own > 0 => return None,
             _ => {}
         }
-        Some(if keeps_blanks { self.at } else { end })
+        Some(if header.keeps_blanks { self.at } else { end })
     }
 
     /// How many spaces stand at a place, up to a number.

@@ -32,9 +32,9 @@ impl Scanner<'_> {
     /// The first line of a plain scalar, up to what ends it.
     pub(super) fn plain_line(&mut self) -> Attempt<Line> {
         match self.peek()? {
-            // Indicators, YAML 1.2.2 §5.3.
+            // Indicators (YAML 1.2.2 §5.3) and blanks.
             b'&' | b'*' | b'!' | b'%' | b'@' | b'`' | b'#' | b',' | b'[' | b']' | b'{' | b'}'
-            | b'|' | b'>' | b'"' | b'\'' | b'\t' => None,
+            | b'|' | b'>' | b'"' | b'\'' | b'\t' | b'\n' | b'\r' => None,
             b'-' | b'?' | b':' if self.is_blank(self.at + 1) || self.is_tab(self.at + 1) => None,
             _ => self.plain_text(),
         }
