@@ -112,17 +112,21 @@ impl Tree {
             parse_yaml(&source)
         };
         match built {
-            Ok((tape, format)) => Ok(Self {
-                source,
-                format,
-                nodes: tape.nodes,
-                alias_targets: tape.alias_targets,
-                decoded: tape.decoded,
-                comments: tape.comments,
-                has_merge_keys: tape.has_merge_keys,
-                places: OnceLock::new(),
-            }),
+            Ok((tape, format)) => Ok(Self::new(source, format, tape)),
             Err(error) => Err(Box::new((source, error))),
+        }
+    }
+
+    fn new(source: Source, format: Format, tape: Tape) -> Self {
+        Self {
+            source,
+            format,
+            nodes: tape.nodes,
+            alias_targets: tape.alias_targets,
+            decoded: tape.decoded,
+            comments: tape.comments,
+            has_merge_keys: tape.has_merge_keys,
+            places: OnceLock::new(),
         }
     }
 

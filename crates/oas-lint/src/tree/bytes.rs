@@ -22,6 +22,23 @@ pub(super) fn find_control_or<const A: u8, const B: u8>(bytes: &[u8], from: usiz
     at
 }
 
+/// The place of the first byte from `from` on that is no space.
+#[inline]
+pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let others = u64::from_le_bytes(*chunk) ^ (ONES * b' ' as u64);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += chunk.len();
+    }
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
+}
+
 /// The high bit of each byte below the space. A byte behind a true one may be marked too, as the
 /// subtraction borrows from it, so only the first mark counts.
 const fn below_space(word: u64) -> u64 {
@@ -37,6 +54,16 @@ const fn equal(word: u64, sign: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spaces_are_passed_over() {
+        for len in 0..40 {
+            for behind in ["", "a", "\n  ", "!       b", "\u{a0}"] {
+                let text = format!("x{}{behind}", " ".repeat(len));
+                assert_eq!(skip_spaces(text.as_bytes(), 1), 1 + len, "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_first_byte_that_matters_is_found_wherever_it_stands() {

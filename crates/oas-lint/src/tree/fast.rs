@@ -15,6 +15,7 @@ mod plain;
 mod quoted;
 
 use super::build::{Kind, Tape};
+use super::bytes;
 use super::scalar::Style;
 use crate::source::Span;
 
@@ -81,9 +82,7 @@ impl Scanner<'_> {
     }
 
     fn skip_spaces(&mut self) {
-        while self.peek() == Some(b' ') {
-            self.at += 1;
-        }
+        self.at = bytes::skip_spaces(self.bytes, self.at);
     }
 
     /// Passes over the rest of a line, which may hold a comment, and on to what stands next.

@@ -1,24 +1,23 @@
-//! JSON text to the tape, over the lexer of `hifijson`.
-
-use hifijson::token::Lex as _;
-use hifijson::{Read as _, SliceLexer, num, str as string};
+//! JSON text (RFC 8259) to the tape.
 
 use super::build::{Kind, Tape};
-use super::scalar::{self, Style};
+use super::bytes::{find_control_or, skip_spaces};
+use super::scalar::Style;
 use super::{MAX_DEPTH, SyntaxError};
 use crate::source::Span;
 
 /// Parses the text from `start` on.
 pub(super) fn parse(text: &str, start: usize) -> Result<Tape, SyntaxError> {
-    let bytes = &text.as_bytes()[start..];
-    let mut parser = Parser { lexer: SliceLexer::new(bytes), text, tape: Tape::default() };
+    let tape = Tape::for_text(text.len() - start);
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: start, tape };
     parser.document()?;
     Ok(parser.tape)
 }
 
 struct Parser<'t> {
-    lexer: SliceLexer<'t>,
     text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
     tape: Tape,
 }
 
@@ -28,14 +27,14 @@ impl Parser<'_> {
         // Each turn goes on behind a complete value.
         while let Some(innermost) = self.tape.innermost() {
             let in_mapping = innermost == Kind::Mapping;
-            match (self.lexer.ws_peek(), in_mapping) {
+            match (self.next(), in_mapping) {
                 (Some(b','), true) => {
-                    self.lexer.take_next();
+                    self.at += 1;
                     self.key()?;
                     self.value()?;
                 }
                 (Some(b','), false) => {
-                    self.lexer.take_next();
+                    self.at += 1;
                     self.value()?;
                 }
                 (Some(b'}'), true) | (Some(b']'), false) => self.close(),
@@ -44,51 +43,55 @@ impl Parser<'_> {
                 (None, _) => return Err(self.fault("the text ends inside of an object or array")),
             }
         }
-        match self.lexer.ws_peek() {
+        match self.next() {
             None => Ok(()),
             Some(_) => Err(self.fault("there is more text behind the JSON value")),
         }
     }
 
+    /// The sign behind the blanks, which it passes over.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ') => self.at = skip_spaces(self.bytes, self.at),
+                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
+                next => return next,
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
     /// A scalar, an empty collection, or the opening of a collection up to its first value.
     fn value(&mut self) -> Result<(), SyntaxError> {
         loop {
-            let next = self.lexer.ws_peek();
-            let start = self.offset();
-            match next {
+            match self.next() {
                 Some(b'"') => return self.string(),
                 Some(b'{' | b'[') if self.tape.depth() >= MAX_DEPTH => {
                     return Err(self.fault(&format!("nested deeper than {MAX_DEPTH} levels")));
                 }
                 Some(b'{') => {
-                    self.lexer.take_next();
-                    self.tape.open(Kind::Mapping, Style::Flow, start);
-                    if self.lexer.ws_peek() == Some(b'}') {
+                    self.tape.open(Kind::Mapping, Style::Flow, offset(self.at));
+                    self.at += 1;
+                    if self.next() == Some(b'}') {
                         self.close();
                         return Ok(());
                     }
                     self.key()?;
                 }
                 Some(b'[') => {
-                    self.lexer.take_next();
-                    self.tape.open(Kind::Sequence, Style::Flow, start);
-                    if self.lexer.ws_peek() == Some(b']') {
+                    self.tape.open(Kind::Sequence, Style::Flow, offset(self.at));
+                    self.at += 1;
+                    if self.next() == Some(b']') {
                         self.close();
                         return Ok(());
                     }
                 }
-                Some(b'a'..=b'z' | b'A'..=b'Z') => {
-                    if self.lexer.null_or_bool().is_none() {
-                        return Err(self.unknown_word(start));
-                    }
-                    return self.plain(start);
-                }
-                Some(b'-' | b'0'..=b'9') => {
-                    if num::Lex::num_ignore(&mut self.lexer).validate().is_err() {
-                        return Err(self.fault("the number is incomplete"));
-                    }
-                    return self.plain(start);
-                }
+                Some(b'a'..=b'z' | b'A'..=b'Z') => return self.word(),
+                Some(b'-' | b'0'..=b'9') => return self.number(),
                 Some(_) => return Err(self.fault("expected a value")),
                 None => return Err(self.fault("expected a value, found the end of the text")),
             }
@@ -96,90 +99,154 @@ impl Parser<'_> {
     }
 
     fn key(&mut self) -> Result<(), SyntaxError> {
-        match self.lexer.ws_peek() {
+        match self.next() {
             Some(b'"') => self.string()?,
             _ => return Err(self.fault("expected a key in double quotes")),
         }
-        match self.lexer.ws_peek() {
+        match self.next() {
             Some(b':') => {
-                self.lexer.take_next();
+                self.at += 1;
                 Ok(())
             }
             _ => Err(self.fault("expected `:` behind the key")),
         }
     }
 
+    /// The string whose opening quote is next.
+    #[inline]
     fn string(&mut self) -> Result<(), SyntaxError> {
-        let start = self.offset();
-        self.lexer.take_next();
-        match string::Lex::str_ignore(&mut self.lexer) {
-            Ok(()) => {
-                let span = Span::new(start, self.offset());
-                let slice = self.text.get(span.range()).unwrap_or_default();
-                let is_verbatim = !scalar::needs_decoding(Style::DoubleQuoted, slice);
-                self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
-                Ok(())
-            }
-            // The end of the text can come in an escape too.
-            Err(_) if self.lexer.as_slice().is_empty() => {
-                Err(error("the string has no closing quote", Span::new(start, start + 1)))
-            }
-            // A string cannot go on in the next line: its end was forgotten.
-            Err(string::Error::Control) if self.breaks_line() => {
-                Err(error("the string has no closing quote", Span::new(start, start + 1)))
-            }
-            Err(string::Error::Control) => {
-                Err(self.fault("a control character stands in a string"))
-            }
-            Err(fault) => Err(self.fault(&format!("{fault} in a string"))),
+        let start = self.at;
+        self.at = find_control_or::<b'"', b'\\'>(self.bytes, start + 1);
+        let is_verbatim = self.peek() == Some(b'"');
+        if !is_verbatim {
+            self.escaped_string(start)?;
         }
-    }
-
-    fn breaks_line(&self) -> bool {
-        matches!(self.lexer.as_slice().first(), Some(b'\n' | b'\r'))
-    }
-
-    fn plain(&mut self, start: u32) -> Result<(), SyntaxError> {
-        let end = self.offset();
-        // `nullx` and `12x` lex as a value with something behind it.
-        if matches!(self.lexer.peek_next(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.')) {
-            return Err(self.fault("expected a value"));
-        }
-        self.tape.scalar(Kind::Scalar, Style::Plain, Span::new(start, end), true);
+        self.at += 1;
+        let span = Span::new(offset(start), offset(self.at));
+        self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
         Ok(())
     }
 
-    /// An error that marks the whole of a word such as `True` or `undefined`.
-    fn unknown_word(&self, start: u32) -> SyntaxError {
-        let rest = self.text.get(start as usize..).unwrap_or_default();
-        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count().max(1);
-        error("expected a value", Span::new(start, start + u32::try_from(len).unwrap_or(1)))
+    /// The rest of a string, from something in it that is no text on up to its closing quote.
+    fn escaped_string(&mut self, start: usize) -> Result<(), SyntaxError> {
+        loop {
+            match self.peek() {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => self.escape(start)?,
+                // A string cannot go on in the next line: its end was forgotten.
+                None | Some(b'\n' | b'\r') => return Err(unclosed(start)),
+                Some(_) => return Err(self.fault("a control character stands in a string")),
+            }
+            self.at = find_control_or::<b'"', b'\\'>(self.bytes, self.at);
+        }
+    }
+
+    /// An escape in the string that begins at `start`.
+    fn escape(&mut self, start: usize) -> Result<(), SyntaxError> {
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                for _ in 0..4 {
+                    match self.peek() {
+                        Some(b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => self.at += 1,
+                        None => return Err(unclosed(start)),
+                        Some(_) => return Err(self.fault("`\\u` takes four hexadecimal digits")),
+                    }
+                }
+            }
+            None => return Err(unclosed(start)),
+            Some(_) => return Err(self.fault("JSON has no such escape in a string")),
+        }
+        Ok(())
+    }
+
+    /// `true`, `false` or `null`.
+    fn word(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric();
+        let end = start + self.bytes[start..].iter().take_while(is_letter).count();
+        match &self.bytes[start..end] {
+            b"true" | b"false" | b"null" => {
+                self.plain(start, end);
+                Ok(())
+            }
+            // All of a word such as `True` or `undefined` is marked.
+            _ => Err(error("expected a value", Span::new(offset(start), offset(end)))),
+        }
+    }
+
+    fn number(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        // `12x` and `01` are a number with something behind it.
+        if self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+            return Err(self.fault("expected a value"));
+        }
+        self.plain(start, self.at);
+        Ok(())
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.fault("the number is incomplete")) } else { Ok(()) }
+    }
+
+    fn plain(&mut self, start: usize, end: usize) {
+        self.at = end;
+        let span = Span::new(offset(start), offset(end));
+        self.tape.scalar(Kind::Scalar, Style::Plain, span, true);
     }
 
     /// Closes the innermost collection at the bracket that is next.
     fn close(&mut self) {
-        self.lexer.take_next();
-        let end = self.offset();
-        self.tape.close(Some(end));
-    }
-
-    fn offset(&self) -> u32 {
-        // Fits: a source is at most 4 GiB long.
-        u32::try_from(self.text.len() - self.lexer.as_slice().len()).unwrap_or(u32::MAX)
+        self.at += 1;
+        self.tape.close(Some(offset(self.at)));
     }
 
     /// An error at the next character.
     fn fault(&self, message: &str) -> SyntaxError {
-        let mut start = self.offset() as usize;
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
+        let start = self.text.floor_char_boundary(self.at);
         let len = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        error(message, Span::new(at(start), at(start + len)))
+        error(message, Span::new(offset(start), offset(start + len)))
     }
+}
+
+fn unclosed(start: usize) -> SyntaxError {
+    error("the string has no closing quote", Span::new(offset(start), offset(start + 1)))
 }
 
 fn error(message: &str, span: Span) -> SyntaxError {
     SyntaxError { message: format!("not valid JSON: {message}"), span, help: None }
 }
+
+fn offset(at: usize) -> u32 {
+    // Fits: a source is at most 4 GiB long.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

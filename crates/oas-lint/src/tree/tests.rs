@@ -1,4 +1,7 @@
 //! What the tree promises, on small texts; `tests/corpus.rs` holds it against real documents.
+#![allow(clippy::print_stdout, reason = "tests say what they ran")]
+
+pub(super) mod samples;
 
 use std::fmt::Write as _;
 
