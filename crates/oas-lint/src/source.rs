@@ -59,6 +59,8 @@ pub struct Source {
     text: String,
     encoding_fault: Option<EncodingFault>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many lines end before each block of [`LINE_BLOCK`] bytes.
+    lines_before: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of [`BLOCK`] bytes.
     characters: OnceLock<Vec<usize>>,
     /// None where the text can be drawn as it is.
@@ -67,6 +69,10 @@ pub struct Source {
 
 /// Bytes from which on a line counts as long: its columns are counted from the nearest block.
 const BLOCK: usize = 1 << 12;
+
+/// Bytes in which the ends of lines are counted together: a line is found by counting in one block,
+/// which for the few places of a report takes less than a table of all lines.
+const LINE_BLOCK: usize = 1 << 10;
 
 const BOM: &str = "\u{feff}";
 
@@ -86,6 +92,7 @@ impl Source {
             text,
             encoding_fault: None,
             line_starts: OnceLock::new(),
+            lines_before: OnceLock::new(),
             characters: OnceLock::new(),
             drawable: OnceLock::new(),
         })
@@ -175,8 +182,7 @@ impl Source {
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
-                .filter(|at| !(bytes[*at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')));
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| ends_line(bytes, *at));
             // Offsets fit: the constructor refuses larger texts.
             let starts = ends.filter_map(|at| u32::try_from(at + 1).ok());
             std::iter::once(0).chain(starts).collect()
@@ -185,23 +191,26 @@ impl Source {
 
     /// The index from 0 of the line that holds a byte.
     pub fn line_index(&self, offset: u32) -> usize {
-        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
+        let end = (offset as usize).min(self.text.len());
+        let block = end / LINE_BLOCK;
+        let before = self.lines_before()[block] as usize;
+        before + line_ends(self.text.as_bytes(), block * LINE_BLOCK..end)
     }
 
-    /// The bytes of a line from 0, its line end excluded.
+    /// The bytes of a line from 0, its line end excluded; empty behind the last line.
     pub fn line_span(&self, index: usize) -> Span {
-        let starts = self.line_starts();
-        let start = starts.get(index).copied().unwrap_or_default();
-        let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
-        let line = self.text.get(start as usize..end).unwrap_or_default();
+        let start = self.line_start(index).unwrap_or_default();
+        let end = self.line_start(index + 1).unwrap_or(self.text.len());
+        let line = self.text.get(start..end).unwrap_or_default();
         let visible = line.trim_end_matches(['\n', '\r']).len();
-        Span::new(start, start + u32::try_from(visible).unwrap_or_default())
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span::new(offset(start), offset(start + visible))
     }
 
     /// The line and column of a byte.
     pub fn position(&self, offset: u32) -> Position {
         let index = self.line_index(offset);
-        let mut start = self.line_starts()[index] as usize;
+        let mut start = self.line_start(index).unwrap_or_default();
         if start == 0 {
             start = self.content_start();
         }
@@ -212,6 +221,38 @@ impl Source {
             self.characters_before(end) - self.characters_before(start)
         };
         Position { line: index + 1, column: before + 1 }
+    }
+
+    /// How many lines end before each block, and in all.
+    fn lines_before(&self) -> &[u32] {
+        self.lines_before.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let mut sum = 0;
+            let mut sums = vec![0];
+            for start in (0..bytes.len()).step_by(LINE_BLOCK) {
+                let end = (start + LINE_BLOCK).min(bytes.len());
+                // Fits: a source is at most 4 GiB long.
+                sum += u32::try_from(line_ends(bytes, start..end)).unwrap_or_default();
+                sums.push(sum);
+            }
+            sums
+        })
+    }
+
+    /// Where the line with an index begins; none behind the last line.
+    fn line_start(&self, index: usize) -> Option<usize> {
+        if index == 0 {
+            return Some(0);
+        }
+        let bytes = self.text.as_bytes();
+        let sums = self.lines_before();
+        // The block in which as many lines have ended.
+        let block = sums.partition_point(|sum| (*sum as usize) < index).checked_sub(1)?;
+        let start = block * LINE_BLOCK;
+        let nth = index - 1 - *sums.get(block)? as usize;
+        let end = (start + LINE_BLOCK).min(bytes.len());
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes.get(start..end)?);
+        ends.map(|at| start + at).filter(|at| ends_line(bytes, *at)).nth(nth).map(|at| at + 1)
     }
 
     /// How many characters begin before a byte.
@@ -233,6 +274,30 @@ impl Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the file is larger than 4 GiB")]
 pub struct TooLarge;
+
+/// True for LF, and for CR that no LF follows.
+fn ends_line(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+}
+
+/// How many lines end in a range of the bytes.
+fn line_ends(bytes: &[u8], range: Range<usize>) -> usize {
+    let (start, end) = (range.start, range.end);
+    let this = &bytes[start..end];
+    let next = &bytes[(start + 1).min(bytes.len())..(end + 1).min(bytes.len())];
+    // The last byte of the text has no next one.
+    let last = if next.len() < this.len() { this.last() } else { None };
+    let at_end = last.is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
+    let this = &this[..next.len()];
+    // In portions whose number fits into a byte, which compilers turn into vector instructions.
+    let portions = this.chunks(128).zip(next.chunks(128)).map(|(this, next)| {
+        let ends = this.iter().zip(next);
+        usize::from(ends.fold(0u8, |count, (this, next)| {
+            count + u8::from((*this == b'\n') | ((*this == b'\r') & (*next != b'\n')))
+        }))
+    });
+    portions.sum::<usize>() + usize::from(at_end)
+}
 
 /// How many characters begin in a piece of UTF-8: each has one byte that continues none.
 fn characters(bytes: &[u8]) -> usize {
@@ -266,6 +331,24 @@ mod tests {
         let source = Source::new("t", "ab\r\ncd".to_owned()).unwrap();
         assert_eq!(source.slice(source.line_span(0)), "ab");
         assert_eq!(source.slice(source.line_span(1)), "cd");
+    }
+
+    #[test]
+    fn lines_are_those_that_a_table_of_all_lines_gives() {
+        for piece in ["a\n", "\n", "ab\r\n", "\r", "é\n\r\r\n", "x\r\n\n", "abcdefg"] {
+            for shift in 0..5 {
+                let text = "y".repeat(shift) + &piece.repeat(3 * LINE_BLOCK / piece.len());
+                let source = Source::new("t", text.clone()).unwrap();
+                for offset in (0..=u32::try_from(text.len()).unwrap()).step_by(7) {
+                    let starts = source.line_starts();
+                    let line = starts.partition_point(|start| *start <= offset) - 1;
+                    assert_eq!(source.line_index(offset), line, "{piece:?} {shift} {offset}");
+                    assert_eq!(source.line_span(line).start, starts[line]);
+                }
+                let behind = source.line_starts().len();
+                assert!(source.line_start(behind).is_none(), "{piece:?} {shift}");
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub(super) struct RawNode {
     end: u32,
     /// Index behind the last node of the subtree.
     next: u32,
-    /// Kind in bits 0–2, [`VERBATIM`] in bit 3, style in bits 4–7, index into a side table above.
+    /// Kind in bits 0–2, [`VERBATIM`] in bit 3, style in bits 4–6, [`KEY`] in bit 7, and above them
+    /// an index into a side table.
     meta: u32,
 }
 
@@ -43,6 +44,9 @@ impl Kind {
 /// Set for scalars whose value stands in the source as it is.
 const VERBATIM: u32 = 1 << 3;
 
+/// Set for the keys of mappings.
+const KEY: u32 = 1 << 7;
+
 /// Where in a node's meta the index into a side table begins.
 const SIDE_SHIFT: u32 = 8;
 
@@ -70,8 +74,13 @@ impl RawNode {
         self.meta & VERBATIM != 0
     }
 
+    /// True for the key of a mapping.
+    pub(super) const fn is_key(self) -> bool {
+        self.meta & KEY != 0
+    }
+
     pub(super) const fn style(self) -> Style {
-        Style::ALL[(self.meta >> 4 & 0xf) as usize]
+        Style::ALL[(self.meta >> 4 & 0x7) as usize]
     }
 
     pub(super) const fn side(self) -> usize {
@@ -142,6 +151,11 @@ impl Tape {
         let node = &mut self.nodes[index as usize];
         node.end = end.max(node.start);
         node.next = next;
+    }
+
+    /// Says that the node with this number is a key.
+    pub(super) fn mark_key(&mut self, index: u32) {
+        self.nodes[index as usize].meta |= KEY;
     }
 
     pub(super) fn depth(&self) -> usize {

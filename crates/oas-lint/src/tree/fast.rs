@@ -142,6 +142,11 @@ impl Scanner<'_> {
         self.tape.scalar(Kind::Scalar, style, span(start, end), is_verbatim);
     }
 
+    fn push_key(&mut self, scalar: Scalar) {
+        self.push(scalar);
+        self.tape.mark_key(self.tape.len() - 1);
+    }
+
     fn open(&mut self, kind: Kind, style: Style, start: usize) -> Attempt {
         self.tape.open(kind, style, offset(start));
         (self.tape.depth() <= MAX_DEPTH).then_some(())

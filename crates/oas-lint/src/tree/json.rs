@@ -103,6 +103,7 @@ impl Parser<'_> {
             Some(b'"') => self.string()?,
             _ => return Err(self.fault("expected a key in double quotes")),
         }
+        self.tape.mark_key(self.tape.len() - 1);
         match self.next() {
             Some(b':') => {
                 self.at += 1;

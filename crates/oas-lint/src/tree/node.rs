@@ -86,10 +86,16 @@ impl<'t> Node<'t> {
 
     /// True when the node is a scalar with this value.
     pub fn is(self, value: &str) -> bool {
-        let node = self.followed();
-        if node.tree.raw(node.index).is_verbatim() {
-            return scalar::inner(node.style(), node.source_text()) == value;
+        let raw = self.tree.raw(self.index);
+        if raw.is_verbatim() {
+            // Bytes, as this is asked of every key that is passed on the way to another.
+            let quotes = usize::from(raw.style() != Style::Plain);
+            let Span { start, end } = raw.span();
+            let inner = start as usize + quotes..end as usize - quotes;
+            return inner.len() == value.len()
+                && self.tree.source().text().as_bytes().get(inner) == Some(value.as_bytes());
         }
+        let node = self.followed();
         node.kind() == Kind::Scalar && node.tree.decode(node.index) == value
     }
 

@@ -36,6 +36,14 @@ impl Tree {
 
     /// The key whose value a node is, or of the nearest ancestor that is the value of a key.
     pub fn key_of(&self, id: NodeId) -> Option<Node<'_>> {
+        // Nearly always the key stands right before the node, and nobody need ask how that one hangs.
+        let before = id.index.checked_sub(1);
+        for index in [Some(id.index), before].into_iter().flatten() {
+            let is_whole = index == id.index || self.raw(index).next() == id.index;
+            if self.raw(index).is_key() && is_whole {
+                return Some(self.node(index));
+            }
+        }
         self.steps_up(id).find_map(|step| match step {
             Step::Key(key) => Some(self.node(key)),
             Step::Item(_) => None,

@@ -62,6 +62,15 @@ type Bytes = std::ops::Range<usize>;
 
 impl Builder<'_> {
     fn event(&mut self, event: &Event<'_>, bytes: Bytes) -> Result<(), SyntaxError> {
+        let (index, is_key) = (self.tape.len(), self.is_key());
+        self.node(event, bytes)?;
+        if is_key && self.tape.len() > index {
+            self.tape.mark_key(index);
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, event: &Event<'_>, bytes: Bytes) -> Result<(), SyntaxError> {
         match event {
             Event::DocumentStart(..) => self.document_start(bytes)?,
             Event::Comment(..) => self.tape.comments.push(span(&bytes)),

@@ -62,7 +62,7 @@ impl Scanner<'_> {
         loop {
             match key.take() {
                 Some(key) => {
-                    self.push(key);
+                    self.push_key(key);
                     self.value(column)?;
                 }
                 None if self.peek() == Some(b'?') && self.is_blank(self.at + 1) => {
@@ -70,7 +70,7 @@ impl Scanner<'_> {
                 }
                 None => {
                     let key = self.key()?;
-                    self.push(key);
+                    self.push_key(key);
                     self.value(column)?;
                 }
             }
@@ -150,7 +150,7 @@ impl Scanner<'_> {
         match self.peek()? {
             sign @ (b'"' | b'\'') => {
                 let key = self.quoted(sign, mapping)?;
-                self.push(key);
+                self.push_key(key);
                 self.end_line()?;
             }
             _ => {
@@ -158,7 +158,9 @@ impl Scanner<'_> {
                 if first.stop == Stop::Colon {
                     return None;
                 }
+                let index = self.tape.len();
                 self.plain_rest(first, mapping)?;
+                self.tape.mark_key(index);
             }
         }
         let has_value =

@@ -50,7 +50,7 @@ impl Scanner<'_> {
         if text == b"<<" || text.contains(&b'\n') {
             return None;
         }
-        self.push(key);
+        self.push_key(key);
         self.skip_spaces();
         let is_colon = self.peek() == Some(b':');
         let ends_key = key.style != Style::Plain || self.is_blank(self.at + 1);
