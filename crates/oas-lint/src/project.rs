@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::parallel::each;
 use crate::source::{FileId, Source};
-use crate::tree::{Node, SyntaxError, Tree};
+use crate::tree::{SyntaxError, Tree};
 
 /// A text and, where it could be parsed, its tree.
 #[derive(Debug)]
@@ -264,12 +264,11 @@ impl Project {
 fn named_files(file: &File) -> BTreeSet<String> {
     let Some(tree) = file.tree() else { return BTreeSet::new() };
     let source = tree.source();
-    if !may_lead_out(source.text()) {
-        return BTreeSet::new();
-    }
     let mut names = BTreeSet::new();
-    for (key, value) in tree.nodes().flat_map(Node::pairs) {
-        if key.is("$ref")
+    for at in leading_out(source.text()) {
+        // Asked of the place alone, as most of a large text refers to nothing elsewhere.
+        if let Some((key, value)) = u32::try_from(at).ok().and_then(|at| tree.entry_at(at))
+            && key.is("$ref")
             && let Some(text) = value.as_str()
             && let Link::File { path, .. } = Link::of(&text)
         {
@@ -279,10 +278,10 @@ fn named_files(file: &File) -> BTreeSet<String> {
     names
 }
 
-/// True when a text may refer to another file, judged without its tree: somewhere behind `$ref`
-/// begins no fragment.
-fn may_lead_out(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), "$ref").any(|at| {
+/// Where a text may refer to another file, judged without its tree: `$ref`, and behind it begins no
+/// fragment.
+fn leading_out(text: &str) -> impl Iterator<Item = usize> {
+    memchr::memmem::find_iter(text.as_bytes(), "$ref").filter(|at| {
         let rest = text[at + "$ref".len()..].trim_start_matches(['"', '\'']);
         match rest.trim_start().strip_prefix(':') {
             Some(value) => !value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'),
@@ -407,10 +406,10 @@ mod tests {
     fn only_texts_that_may_lead_out_are_searched() {
         for text in ["a: 1", "$ref: '#/a'", "{\"$ref\" : \"#/a\"}", "- $ref:   \"#/b\"\n- $ref: #"]
         {
-            assert!(!may_lead_out(text), "{text}");
+            assert_eq!(leading_out(text).count(), 0, "{text}");
         }
         for text in ["$ref: a.yaml", "{\"$ref\":\"a.json#/b\"}", "$ref: &a x", "$ref: >-\n  a"] {
-            assert!(may_lead_out(text), "{text}");
+            assert_eq!(leading_out(text).count(), 1, "{text}");
         }
     }
 

@@ -152,6 +152,16 @@ impl Tree {
         (!self.nodes.is_empty()).then(|| self.node(0))
     }
 
+    /// The entry whose key holds the byte at an offset: its key and value.
+    pub fn entry_at(&self, offset: u32) -> Option<(Node<'_>, Node<'_>)> {
+        // Nodes stand in the order of their first bytes, so the last to begin is the innermost.
+        let behind = self.nodes.partition_point(|node| node.span().start <= offset);
+        let index = u32::try_from(behind).ok()?.checked_sub(1)?;
+        let key = self.raw(index);
+        let holds = key.is_key() && offset < key.span().end;
+        holds.then(|| (self.node(index), self.node(key.next())))
+    }
+
     /// Every node in document order, keys before their values.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);

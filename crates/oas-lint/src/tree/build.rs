@@ -167,6 +167,11 @@ impl Tape {
         self.open.last().map(|index| self.nodes[*index as usize].kind())
     }
 
+    /// Where the innermost open collection begins.
+    pub(super) fn innermost_start(&self) -> Option<u32> {
+        self.open.last().map(|index| self.nodes[*index as usize].start)
+    }
+
     /// The number of nodes so far, which is the index of the next one.
     pub(super) fn len(&self) -> u32 {
         // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.

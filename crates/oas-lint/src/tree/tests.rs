@@ -81,6 +81,32 @@ fn an_absent_value_stands_behind_its_colon() {
 }
 
 #[test]
+fn an_absent_item_stands_behind_its_dash() {
+    let tree = yaml("a:\n  -\n  - b\n  -\nc:\n  : d\n");
+    let places: Vec<u32> =
+        tree.nodes().filter(|node| node.span().is_empty()).map(|n| n.span().start).collect();
+    assert_eq!(places, [6, 16, 22]);
+}
+
+#[test]
+fn an_entry_is_found_by_a_byte_of_its_key() {
+    let text = "a:\n- $ref: x\n  \"b c\": {d: [e]}\n";
+    let tree = yaml(text);
+    let found = |at: &str| {
+        let (key, value) = tree.entry_at(u32::try_from(text.find(at).unwrap()).unwrap())?;
+        Some((key.source_text(), value.source_text()))
+    };
+    assert_eq!(found("a"), Some(("a", "- $ref: x\n  \"b c\": {d: [e]}")));
+    assert_eq!(found("$ref"), Some(("$ref", "x")));
+    assert_eq!(found("ef"), Some(("$ref", "x")));
+    assert_eq!(found("c\""), Some(("\"b c\"", "{d: [e]}")));
+    assert_eq!(found("d"), Some(("d", "[e]")));
+    for nothing in [": x", "x", "e]", "- "] {
+        assert_eq!(found(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
 fn collections_reach_from_their_first_sign_to_their_last() {
     let text = "a:\n- x\n- - y\n  - z\n\n# end\nb: {c: [1, 2] }\n";
     let tree = yaml(text);

@@ -211,15 +211,21 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// A value that is not there: behind the colon, where an author would write it. The parser
-    /// places it before the colon.
+    /// A node that is not there: behind its colon or dash, where an author would write it. The
+    /// parser places it before the colon.
     fn empty_value(&mut self) -> usize {
-        let from = self.cursor;
-        let rest = &self.text[from..];
+        // No node begins before the collection that it is in.
+        let begin = self.tape.innermost_start().map_or(0, |start| start as usize);
+        self.cursor = self.cursor.max(begin);
+        let rest = &self.text[self.cursor..];
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-        let is_value = self.pending.last() == Some(&Pending::Value);
-        if is_value && rest[blank..].starts_with(':') {
-            self.cursor = from + blank + 1;
+        let sign = match self.pending.last() {
+            Some(Pending::Value) => ':',
+            Some(Pending::Item) => '-',
+            Some(Pending::Key) | None => return self.cursor,
+        };
+        if rest[blank..].starts_with(sign) {
+            self.cursor += blank + 1;
         }
         self.cursor
     }
