@@ -7,6 +7,7 @@
 
 mod bench;
 mod codegen;
+mod count;
 mod generate;
 mod tidy;
 
@@ -41,13 +42,28 @@ enum Command {
     },
     /// Hold the repository against the rules that ARCHITECTURE.md states
     Tidy,
-    /// Measure CPU time and memory of oas-lint on real documents
+    /// Measure time and memory of oas-lint on real documents
     Bench {
         /// The documents; else those of the folder in `OAS_CORPUS`, else specs/examples
         dir: Option<PathBuf>,
         /// Measure only documents whose path contains this text
         #[arg(long, value_name = "TEXT", default_value = "")]
         only: String,
+    },
+    /// Read files and see whether they are UTF-8: what `bench` compares with
+    #[command(hide = true)]
+    Floor {
+        /// A file or folder
+        path: PathBuf,
+    },
+    /// Count the instructions of oas-lint on fixed inputs (needs valgrind)
+    Count {
+        /// Fail when one takes more than 5 % more than recorded, or twice the work more than twice
+        #[arg(long)]
+        check: bool,
+        /// Record the numbers
+        #[arg(long, conflicts_with = "check")]
+        write: bool,
     },
 }
 
@@ -64,6 +80,8 @@ fn main() -> ExitCode {
         Command::Codegen { mode } => codegen::run(root(), mode.check),
         Command::Tidy => tidy::run(root()),
         Command::Bench { dir, only } => bench::run(root(), dir, &only),
+        Command::Floor { path } => bench::floor(&path),
+        Command::Count { check, write } => count::run(root(), count_mode(check, write)),
     };
     match done {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -72,6 +90,14 @@ fn main() -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::from(2)
         }
+    }
+}
+
+const fn count_mode(check: bool, write: bool) -> count::Mode {
+    match (check, write) {
+        (true, _) => count::Mode::Check,
+        (_, true) => count::Mode::Write,
+        _ => count::Mode::Show,
     }
 }
 
