@@ -1,5 +1,6 @@
 //! Finding and reading the files to lint.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -113,12 +114,17 @@ impl Reach {
     /// current directory counts as a file's.
     pub(crate) fn around(places: &[Place]) -> Self {
         let mut within = Vec::new();
-        for place in places {
-            let directory = match place {
+        let directories: HashSet<&Path> = places
+            .iter()
+            .map(|place| match place {
                 Place::Stdin => Path::new(""),
                 Place::File(path, _) => path.parent().unwrap_or(Path::new("")),
-            };
-            let here = Path::new(".");
+            })
+            .collect();
+        let here = Path::new(".");
+        // In order, so that the result does not depend on chance. Each is asked for once: the files
+        // of a folder are many.
+        for directory in directories.into_iter().collect::<BTreeSet<_>>() {
             let directory = if directory.as_os_str().is_empty() { here } else { directory };
             let Ok(directory) = directory.canonicalize() else { continue };
             let repository = directory.ancestors().find(|above| above.join(".git").exists());
