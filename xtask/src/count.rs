@@ -140,8 +140,9 @@ fn compiler_line(compiler: &str) -> String {
 
 /// The record of the numbers.
 fn written(compiler: &str, counted: &[Counted]) -> String {
-    let mut text = "# Instructions of `oas-lint --format concise`; `cargo xtask count --write` makes this.\n"
-        .to_owned();
+    let mut text =
+        "# Instructions of `oas-lint --format concise`; `cargo xtask count --write` makes this.\n"
+            .to_owned();
     let _ = writeln!(text, "{}", compiler_line(compiler));
     for Counted { name, instructions } in counted {
         let _ = writeln!(text, "{name}: {instructions}");
@@ -210,7 +211,8 @@ fn document(copies: usize) -> String {
 "
         );
     }
-    text += "components:\n  responses:\n    Fault: { description: Something went wrong }\n  schemas:\n";
+    text +=
+        "components:\n  responses:\n    Fault: { description: Something went wrong }\n  schemas:\n";
     for copy in 0..copies {
         let _ = write!(
             text,
@@ -240,7 +242,8 @@ mod tests {
 
     fn counted(instructions: [u64; 4]) -> Vec<Counted> {
         let all = COPIES.into_iter().zip(instructions);
-        all.map(|(copies, instructions)| Counted { name: paths_name(copies), instructions }).collect()
+        all.map(|(copies, instructions)| Counted { name: paths_name(copies), instructions })
+            .collect()
     }
 
     #[test]

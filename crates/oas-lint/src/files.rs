@@ -30,7 +30,7 @@ pub(crate) enum Place {
 /// within each directory, and none twice.
 pub(crate) fn list(paths: &[PathBuf], failed: &mut Vec<Unreadable>) -> Vec<Place> {
     let mut places = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             // It can be read only once.

@@ -293,7 +293,8 @@ fn line_ends(bytes: &[u8], range: Range<usize>) -> usize {
     let portions = this.chunks(128).zip(next.chunks(128)).map(|(this, next)| {
         let ends = this.iter().zip(next);
         usize::from(ends.fold(0u8, |count, (this, next)| {
-            count + u8::from((*this == b'\n') | ((*this == b'\r') & (*next != b'\n')))
+            let is_lone = u8::from(*this == b'\r') & u8::from(*next != b'\n');
+            count + (u8::from(*this == b'\n') | is_lone)
         }))
     });
     portions.sum::<usize>() + usize::from(at_end)

@@ -1,6 +1,6 @@
 //! The spanned tree: every key and value of a YAML or JSON text with its exact bytes.
 //!
-//! The tree is a tape of 16-byte nodes in document order. A node knows where its subtree ends on
+//! The tree is a tape of 12-byte nodes in document order. A node knows where its subtree ends on
 //! the tape, so a walk needs neither pointers nor recursion; scalars stay in the source text and
 //! are decoded when somebody reads them. Aliases are followed, never expanded.
 
@@ -9,6 +9,7 @@ mod bytes;
 mod fast;
 mod json;
 mod node;
+mod nodes;
 mod pointer;
 mod scalar;
 mod yaml;
@@ -16,8 +17,9 @@ mod yaml;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use self::build::{Kind as RawKind, RawNode, Tape};
+use self::build::Tape;
 pub use self::node::{Entries, Entry, Items, Node};
+use self::nodes::{Kind as RawKind, Nodes};
 pub use self::pointer::PointerError;
 pub use self::scalar::{PlainType, Style};
 use crate::source::{FileId, Source, Span};
@@ -77,10 +79,10 @@ pub struct SyntaxError {
 pub struct Tree {
     source: Source,
     format: Format,
-    nodes: Vec<RawNode>,
-    /// Targets of aliases, indexed by [`RawNode::side`].
+    nodes: Nodes,
+    /// Targets of aliases, indexed by [`nodes::RawNode::side`].
     alias_targets: Vec<u32>,
-    /// Scalars whose decoding needs what the parser knew, indexed by [`RawNode::side`].
+    /// Scalars whose decoding needs what the parser knew, indexed by [`nodes::RawNode::side`].
     decoded: Vec<Box<str>>,
     comments: Vec<Span>,
     has_merge_keys: bool,
@@ -149,23 +151,20 @@ impl Tree {
 
     /// The root; none for an empty document.
     pub fn root(&self) -> Option<Node<'_>> {
-        (!self.nodes.is_empty()).then(|| self.node(0))
+        (self.nodes.len() > 0).then(|| self.node(0))
     }
 
     /// The entry whose key holds the byte at an offset: its key and value.
     pub fn entry_at(&self, offset: u32) -> Option<(Node<'_>, Node<'_>)> {
         // Nodes stand in the order of their first bytes, so the last to begin is the innermost.
-        let behind = self.nodes.partition_point(|node| node.span().start <= offset);
-        let index = u32::try_from(behind).ok()?.checked_sub(1)?;
-        let key = self.raw(index);
-        let holds = key.is_key() && offset < key.span().end;
-        holds.then(|| (self.node(index), self.node(key.next())))
+        let index = u32::try_from(self.nodes.begun_at(offset)).ok()?.checked_sub(1)?;
+        let holds = self.nodes.get(index).is_key() && offset < self.nodes.span(index).end;
+        holds.then(|| (self.node(index), self.node(self.nodes.next(index))))
     }
 
     /// Every node in document order, keys before their values.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        let count = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        (0..count).map(|index| self.node(index))
+        (0..self.nodes.len()).map(|index| self.node(index))
     }
 
     /// The comments of a YAML text, `#` included, in document order.
@@ -177,17 +176,13 @@ impl Tree {
         Node { tree: self, index }
     }
 
-    fn raw(&self, index: u32) -> RawNode {
-        self.nodes[index as usize]
-    }
-
     /// The scalar's value as text.
     fn decode(&self, index: u32) -> Cow<'_, str> {
-        let raw = self.raw(index);
+        let raw = self.nodes.get(index);
         if raw.kind() == RawKind::DecodedScalar {
             return Cow::Borrowed(&self.decoded[raw.side()]);
         }
-        let slice = self.source.slice(raw.span());
+        let slice = self.source.slice(self.nodes.span(index));
         if raw.is_verbatim() {
             return Cow::Borrowed(scalar::inner(raw.style(), slice));
         }

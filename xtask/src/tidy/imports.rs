@@ -68,7 +68,8 @@ fn modules<'h>(house: &'h House, faults: &mut Vec<String>) -> Vec<Module<'h>> {
         let within = path.strip_prefix("crates/").unwrap_or(path);
         let Some((name, file)) = within.split_once("/src/") else { continue };
         let stem = file.trim_end_matches(".rs");
-        if name.contains('/') || stem == "tests" || stem.ends_with("/tests") {
+        let is_test = format!("/{stem}/").contains("/tests/");
+        if name.contains('/') || is_test {
             continue;
         }
         match tokens::scan(text) {

@@ -69,6 +69,7 @@ fn with_folders(house: &House) -> BTreeSet<&str> {
 /// True for a source file of a crate. Tests are named by what they test.
 fn is_module(path: &str) -> bool {
     !path.ends_with("/tests.rs")
+        && !path.contains("/tests/")
         && (path.starts_with("xtask/src/")
             || path.starts_with("crates/") && path.split('/').nth(2) == Some("src"))
 }
@@ -100,11 +101,12 @@ mod tests {
         check(&House::new(files.chain([architecture])))
     }
 
-    const FILES: [&str; 6] = [
+    const FILES: [&str; 7] = [
         "README.md",
         "crates/a/src/lib.rs",
         "crates/a/src/rules/one.rs",
         "crates/a/src/rules/tests.rs",
+        "crates/a/src/rules/tests/cases.rs",
         "crates/a/notes/b",
         "xtask/x",
     ];

@@ -2,6 +2,7 @@
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+const SPACES: u64 = ONES * b' ' as u64;
 
 /// The place of the first byte from `from` on that is a control character (below the space), or
 /// one of two signs; the length of the text where there is none.
@@ -27,7 +28,7 @@ pub(super) fn find_control_or<const A: u8, const B: u8>(bytes: &[u8], from: usiz
 pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let others = u64::from_le_bytes(*chunk) ^ (ONES * b' ' as u64);
+        let others = u64::from_le_bytes(*chunk) ^ SPACES;
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
@@ -42,7 +43,7 @@ pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
 /// The high bit of each byte below the space. A byte behind a true one may be marked too, as the
 /// subtraction borrows from it, so only the first mark counts.
 const fn below_space(word: u64) -> u64 {
-    word.wrapping_sub(ONES * b' ' as u64) & !word & HIGH_BITS
+    word.wrapping_sub(SPACES) & !word & HIGH_BITS
 }
 
 /// The high bit of each byte that is `sign`; only the first mark counts.

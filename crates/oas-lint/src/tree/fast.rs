@@ -14,8 +14,9 @@ mod literal;
 mod plain;
 mod quoted;
 
-use super::build::{Kind, Tape};
+use super::build::Tape;
 use super::bytes;
+use super::nodes::Kind;
 use super::scalar::Style;
 use crate::source::Span;
 

@@ -1,7 +1,8 @@
 //! JSON text (RFC 8259) to the tape.
 
-use super::build::{Kind, Tape};
+use super::build::Tape;
 use super::bytes::{find_control_or, skip_spaces};
+use super::nodes::Kind;
 use super::scalar::Style;
 use super::{MAX_DEPTH, SyntaxError};
 use crate::source::Span;

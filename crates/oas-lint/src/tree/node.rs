@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::build::Kind as RawKind;
+use super::nodes::Kind as RawKind;
 use super::scalar::{self, PlainType, Style};
 use super::{Format, Kind, NodeId, Tree};
 use crate::source::Span;
@@ -42,7 +42,7 @@ impl<'t> Node<'t> {
 
     /// What the node is itself.
     pub fn kind(self) -> Kind {
-        match self.tree.raw(self.index).kind() {
+        match self.tree.nodes.get(self.index).kind() {
             RawKind::Mapping => Kind::Mapping,
             RawKind::Sequence => Kind::Sequence,
             RawKind::Scalar | RawKind::TaggedScalar | RawKind::DecodedScalar => Kind::Scalar,
@@ -52,13 +52,13 @@ impl<'t> Node<'t> {
 
     /// How the node is written.
     pub fn style(self) -> Style {
-        self.tree.raw(self.index).style()
+        self.tree.nodes.get(self.index).style()
     }
 
     /// The node's bytes: quotes, brackets and the header of a block scalar included; empty for a
     /// value that is not there.
     pub fn span(self) -> Span {
-        self.tree.raw(self.index).span()
+        self.tree.nodes.span(self.index)
     }
 
     /// The node's own text as it stands in the source.
@@ -69,13 +69,13 @@ impl<'t> Node<'t> {
     /// The node an alias stands for; any other node itself.
     #[must_use]
     pub fn followed(self) -> Self {
-        let raw = self.tree.raw(self.index);
+        let raw = self.tree.nodes.get(self.index);
         if raw.kind() != RawKind::Alias {
             return self;
         }
         let target = self.tree.alias_targets[raw.side()];
         // An anchor cannot stand on an alias, so one step is all.
-        if (target as usize) < self.tree.nodes.len() { self.tree.node(target) } else { self }
+        if target < self.tree.nodes.len() { self.tree.node(target) } else { self }
     }
 
     /// The value of a scalar as text.
@@ -85,13 +85,10 @@ impl<'t> Node<'t> {
     }
 
     /// True when the node is a scalar with this value.
+    #[inline]
     pub fn is(self, value: &str) -> bool {
-        let raw = self.tree.raw(self.index);
-        if raw.is_verbatim() {
+        if let Some(inner) = self.tree.nodes.verbatim(self.index) {
             // Bytes, as this is asked of every key that is passed on the way to another.
-            let quotes = usize::from(raw.style() != Style::Plain);
-            let Span { start, end } = raw.span();
-            let inner = start as usize + quotes..end as usize - quotes;
             return inner.len() == value.len()
                 && self.tree.source().text().as_bytes().get(inner) == Some(value.as_bytes());
         }
@@ -102,7 +99,7 @@ impl<'t> Node<'t> {
     /// The type of a scalar; a quoted or tagged one is a string.
     pub fn scalar_type(self) -> Option<PlainType> {
         let node = self.followed();
-        match node.tree.raw(node.index).kind() {
+        match node.tree.nodes.get(node.index).kind() {
             RawKind::Scalar if node.style() == Style::Plain => {
                 Some(scalar::plain_type(node.source_text()))
             }
@@ -136,12 +133,29 @@ impl<'t> Node<'t> {
     /// The first entry with a key.
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         // A mapping's own keys win, so what they answer needs no look at merge keys.
-        let own = OwnEntries::of(self.followed()).find(|(own, _)| own.is(key));
+        let own = self.followed().own_entry(key);
         match own {
             Some((key, value)) => Some(Entry { key, value, merged_by: None }),
             None if self.tree.has_merge_keys => self.entries().find(|entry| entry.key.is(key)),
             None => None,
         }
+    }
+
+    /// The first entry of the mapping itself with a key.
+    fn own_entry(self, key: &str) -> Option<(Self, Self)> {
+        if self.kind() != Kind::Mapping {
+            return None;
+        }
+        let nodes = &self.tree.nodes;
+        let (mut at, end) = (self.index + 1, nodes.next(self.index));
+        while at < end {
+            let value = nodes.next(at);
+            if self.tree.node(at).is(key) {
+                return Some((self.tree.node(at), self.tree.node(value)));
+            }
+            at = nodes.next(value);
+        }
+        None
     }
 
     /// The entries of a mapping in document order, then those of its merge keys that it does not
@@ -166,23 +180,21 @@ impl<'t> Node<'t> {
     /// The items of a sequence.
     pub fn items(self) -> Items<'t> {
         let node = self.followed();
-        let raw = node.tree.raw(node.index);
-        let is_sequence = raw.kind() == RawKind::Sequence;
-        let next = if is_sequence { node.index + 1 } else { raw.next() };
-        Items { tree: node.tree, next, end: raw.next() }
+        let end = node.tree.nodes.next(node.index);
+        let next = if node.kind() == Kind::Sequence { node.index + 1 } else { end };
+        Items { tree: node.tree, next, end }
     }
 
     /// The direct children: keys and values, or items.
     pub(super) fn children(self) -> Items<'t> {
-        let raw = self.tree.raw(self.index);
-        Items { tree: self.tree, next: self.index + 1, end: raw.next() }
+        Items { tree: self.tree, next: self.index + 1, end: self.tree.nodes.next(self.index) }
     }
 
     /// True when the other node lies in this one's subtree, or is this one.
     pub fn holds(self, other: NodeId) -> bool {
         self.tree.source().file() == other.file
             && self.index <= other.index
-            && other.index < self.tree.raw(self.index).next()
+            && other.index < self.tree.nodes.next(self.index)
     }
 }
 
@@ -216,7 +228,7 @@ impl<'t> Iterator for Items<'t> {
             return None;
         }
         let node = self.tree.node(self.next);
-        self.next = self.tree.raw(node.index).next();
+        self.next = self.tree.nodes.next(node.index);
         Some(node)
     }
 }

@@ -39,8 +39,8 @@ impl Tree {
         // Nearly always the key stands right before the node, and nobody need ask how that one hangs.
         let before = id.index.checked_sub(1);
         for index in [Some(id.index), before].into_iter().flatten() {
-            let is_whole = index == id.index || self.raw(index).next() == id.index;
-            if self.raw(index).is_key() && is_whole {
+            let is_whole = index == id.index || self.nodes.next(index) == id.index;
+            if self.nodes.get(index).is_key() && is_whole {
                 return Some(self.node(index));
             }
         }
@@ -65,7 +65,7 @@ impl Tree {
     /// Each node's place, by one walk: asking from the root down takes longer the more siblings
     /// a node has, and reports ask often.
     fn find_places(&self) -> Vec<Place> {
-        let mut places = vec![Place { parent: 0, step: 0 }; self.nodes.len()];
+        let mut places = vec![Place { parent: 0, step: 0 }; self.nodes.len() as usize];
         for node in self.nodes() {
             let parent = node.index;
             let mut hang = |child: Node<'_>, step| {

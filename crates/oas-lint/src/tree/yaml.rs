@@ -2,7 +2,8 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, options};
 
-use super::build::{Kind, Tape};
+use super::build::Tape;
+use super::nodes::Kind;
 use super::scalar::{self, Style};
 use super::{MAX_DEPTH, SyntaxError};
 use crate::source::Span;

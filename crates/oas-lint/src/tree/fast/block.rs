@@ -1,6 +1,6 @@
 //! Block collections: mappings and sequences by indentation.
 
-use super::super::build::Kind;
+use super::super::nodes::Kind;
 use super::super::scalar::Style;
 use super::plain::Stop;
 use super::{Attempt, Scalar, Scanner};
@@ -84,16 +84,13 @@ impl Scanner<'_> {
 
     /// A key in one line, up to its colon.
     fn key(&mut self) -> Attempt<Scalar> {
-        match self.peek()? {
-            sign @ (b'"' | b'\'') => {
-                let scalar = self.quoted(sign, 0)?;
-                self.is_key(scalar)?.then_some(scalar)
-            }
-            _ => {
-                let line = self.plain_line()?;
-                if line.stop == Stop::Colon { self.plain_key(line) } else { None }
-            }
+        let sign = self.peek()?;
+        if matches!(sign, b'"' | b'\'') {
+            let scalar = self.quoted(sign, 0)?;
+            return self.is_key(scalar)?.then_some(scalar);
         }
+        let line = self.plain_line()?;
+        if line.stop == Stop::Colon { self.plain_key(line) } else { None }
     }
 
     fn plain_key(&self, line: super::plain::Line) -> Attempt<Scalar> {
@@ -147,21 +144,19 @@ impl Scanner<'_> {
     fn explicit_entry(&mut self, mapping: usize) -> Attempt {
         self.at += 1;
         self.skip_spaces();
-        match self.peek()? {
-            sign @ (b'"' | b'\'') => {
-                let key = self.quoted(sign, mapping)?;
-                self.push_key(key);
-                self.end_line()?;
+        let sign = self.peek()?;
+        if matches!(sign, b'"' | b'\'') {
+            let key = self.quoted(sign, mapping)?;
+            self.push_key(key);
+            self.end_line()?;
+        } else {
+            let first = self.plain_line()?;
+            if first.stop == Stop::Colon {
+                return None;
             }
-            _ => {
-                let first = self.plain_line()?;
-                if first.stop == Stop::Colon {
-                    return None;
-                }
-                let index = self.tape.len();
-                self.plain_rest(first, mapping)?;
-                self.tape.mark_key(index);
-            }
+            let index = self.tape.len();
+            self.plain_rest(first, mapping)?;
+            self.tape.mark_key(index);
         }
         let has_value =
             self.column == mapping && self.peek() == Some(b':') && self.is_blank(self.at + 1);

@@ -9,8 +9,8 @@ pub(super) fn are_common(text: &str) -> bool {
     // Whole blocks at once, which compilers turn into vector instructions.
     for block in bytes.chunks(1 << 10) {
         for byte in block {
-            let is_blank = (*byte == b'\t') | (*byte == b'\n') | (*byte == b'\r');
-            has_control |= ((*byte < b' ') & !is_blank) | (*byte == 0x7f);
+            let is_blank = matches!(byte, b'\t' | b'\n' | b'\r');
+            has_control |= *byte < b' ' && !is_blank || *byte == 0x7f;
             is_ascii &= *byte < 0x80;
         }
         if has_control {
@@ -37,8 +37,7 @@ mod tests {
 
     #[test]
     fn characters_that_yaml_forbids_are_found() {
-        for text in
-            ["a\0", "\u{7f}", "\u{1b}[0m", "é\u{9f}", "a\u{feff}", "\u{fffe}", "a\rb", "\r"]
+        for text in ["a\0", "\u{7f}", "\u{1b}[0m", "é\u{9f}", "a\u{feff}", "\u{fffe}", "a\rb", "\r"]
         {
             assert!(!are_common(text), "{text:?}");
         }

@@ -1,6 +1,6 @@
 //! Simple flow collections: sequences in brackets and mappings in braces.
 
-use super::super::build::Kind;
+use super::super::nodes::Kind;
 use super::super::scalar::Style;
 use super::{Attempt, Scalar, Scanner, offset};
 

@@ -38,11 +38,7 @@ pub(in crate::tree) fn random() -> fastrand::Rng {
 }
 
 /// A text with one to six changes: something put in, cut out, doubled, moved or indented.
-pub(in crate::tree) fn mutant(
-    random: &mut fastrand::Rng,
-    text: &str,
-    pieces: &[&str],
-) -> String {
+pub(in crate::tree) fn mutant(random: &mut fastrand::Rng, text: &str, pieces: &[&str]) -> String {
     let mut text = text.to_owned();
     for _ in 0..random.usize(1..=6) {
         let place = |random: &mut fastrand::Rng, text: &str| {
@@ -73,4 +69,3 @@ pub(in crate::tree) fn mutant(
     }
     text
 }
-

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use granit_parser::{Event, Parser};
-use oxc_yaml_parser::ast::{Content, FlowSequenceEntry, MappingItem, Node};
+use oxc_yaml_parser::ast::{self, Content, FlowSequenceEntry, MappingItem};
 use oxc_yaml_parser::{Allocator, Span};
 
-use crate::tree::{Style, Tree};
+use crate::tree::{Node, Style, Tree};
 
 /// Checks a tree against the values that one parser decodes, and the places that another finds.
 pub(super) fn compare(tree: &Tree) -> Result<(), String> {
     let text = tree.source().text();
     // Without a line end at the end of the text they disagree among themselves.
     if text.ends_with('\n') {
-        let ours: Vec<Cow<'_, str>> = tree.nodes().filter_map(|node| node.as_str()).collect();
+        let ours: Vec<Cow<'_, str>> = tree.nodes().filter_map(Node::as_str).collect();
         let theirs = values(text);
         // It forgets blank lines that `+` keeps where there is no other text.
         let is_same = |ours: &str, theirs: &str| {
@@ -88,7 +88,7 @@ fn places(text: &str) -> Result<Vec<Place>, String> {
     Ok(found)
 }
 
-fn add(node: Option<&Node<'_>>, found: &mut Vec<Place>) {
+fn add(node: Option<&ast::Node<'_>>, found: &mut Vec<Place>) {
     let Some(node) = node else {
         found.push(Place::new(Style::Plain, 0, 0));
         return;

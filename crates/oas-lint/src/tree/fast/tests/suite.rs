@@ -16,14 +16,14 @@ fn the_yaml_test_suite_is_read_as_it_demands() {
     let (mut cases, mut accepted) = (0, 0);
     for entry in std::fs::read_dir(folder.join("data")).unwrap() {
         let path = entry.unwrap().path();
-        let module = std::fs::read_to_string(&path).unwrap();
+        let script = std::fs::read_to_string(&path).unwrap();
         let is_case = path.extension().is_some_and(|end| end == "js");
-        let Some((_, json)) = module.split_once("export default").filter(|_| is_case) else {
+        let Some((_, json)) = script.split_once("export default").filter(|_| is_case) else {
             continue;
         };
         let json = json.trim().trim_end_matches(';');
-        let Ok(test) = serde_json::from_str::<serde_json::Value>(json) else { continue };
-        for case in test["cases"].as_array().unwrap() {
+        let Ok(module) = serde_json::from_str::<serde_json::Value>(json) else { continue };
+        for case in module["cases"].as_array().unwrap() {
             cases += 1;
             let text = case["yaml"].as_str().unwrap();
             let compared = super::compare(text);
@@ -73,11 +73,11 @@ fn write_events(node: Node<'_>, out: &mut String) {
             let value = node.as_str().unwrap();
             let escapes =
                 [('\\', "\\\\"), ('\n', "\\n"), ('\t', "\\t"), ('\r', "\\r"), ('\u{8}', "\\b")];
-            let escaped = escapes
-                .iter()
-                .fold(value.into_owned(), |text, (character, escape)| text.replace(*character, escape));
+            let written = escapes.iter().fold(value.into_owned(), |text, (character, escape)| {
+                text.replace(*character, escape)
+            });
             // The lines are compared without the blanks at their ends.
-            writeln!(out, "{}", format!("=VAL {sign}{escaped}").trim()).unwrap();
+            writeln!(out, "{}", format!("=VAL {sign}{written}").trim()).unwrap();
         }
     }
 }

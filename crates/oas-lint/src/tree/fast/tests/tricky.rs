@@ -254,4 +254,3 @@ pub(super) const TRICKY: &[&str] = &[
     "a: '\n  '\n",
     "a: \"\\\"\"\n",
 ];
-

@@ -1,0 +1,224 @@
+//! The nodes of a tree: twelve bytes each, in document order.
+
+use std::ops::Range;
+
+use super::scalar::Style;
+use crate::source::Span;
+
+/// A node by itself. Where it ends and what follows it takes its subtree: see [`Nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RawNode {
+    start: u32,
+    /// Of a scalar or alias its end; of a collection the index behind the last node in it.
+    reach: u32,
+    /// Kind in bits 0–2, [`VERBATIM`] in bit 3, style in bits 4–6, [`KEY`] in bit 7. Above them an
+    /// index into a side table; of a collection how far it ends behind its last node.
+    meta: u32,
+}
+
+/// What a node of the tape is; richer than what its users see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Mapping,
+    Sequence,
+    Scalar,
+    /// A scalar with an explicit tag, which decides its type.
+    TaggedScalar,
+    /// A scalar whose value lies in the side table.
+    DecodedScalar,
+    Alias,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Mapping,
+        Self::Sequence,
+        Self::Scalar,
+        Self::TaggedScalar,
+        Self::DecodedScalar,
+        Self::Alias,
+    ];
+}
+
+/// Set for scalars whose value stands in the source as it is.
+const VERBATIM: u32 = 1 << 3;
+
+/// Set for the keys of mappings.
+const KEY: u32 = 1 << 7;
+
+/// Where in a node's meta the index into a side table begins.
+const SIDE_SHIFT: u32 = 8;
+
+/// What a node's meta can hold above its flags.
+pub(super) const MAX_SIDE: u32 = (1 << 24) - 1;
+
+impl RawNode {
+    #[inline]
+    pub(super) const fn start(self) -> u32 {
+        self.start
+    }
+
+    #[inline]
+    pub(super) const fn kind(self) -> Kind {
+        Kind::ALL[(self.meta & 0x7) as usize]
+    }
+
+    #[inline]
+    const fn is_collection(self) -> bool {
+        matches!(self.kind(), Kind::Mapping | Kind::Sequence)
+    }
+
+    /// True for a scalar whose value is its source, without the quotes where it has some.
+    #[inline]
+    pub(super) const fn is_verbatim(self) -> bool {
+        self.meta & VERBATIM != 0
+    }
+
+    /// True for the key of a mapping.
+    #[inline]
+    pub(super) const fn is_key(self) -> bool {
+        self.meta & KEY != 0
+    }
+
+    #[inline]
+    pub(super) const fn style(self) -> Style {
+        Style::ALL[(self.meta >> 4 & 0x7) as usize]
+    }
+
+    /// The index of a decoded scalar or an alias into its side table.
+    pub(super) const fn side(self) -> usize {
+        (self.meta >> SIDE_SHIFT) as usize
+    }
+}
+
+/// All nodes of a tree.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Nodes {
+    all: Vec<RawNode>,
+    /// Collections whose end is too far behind their last node for its meta, and their ends. Each
+    /// takes megabytes of blanks, so they are few.
+    far_ends: Vec<(u32, u32)>,
+}
+
+impl Nodes {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self { all: Vec::with_capacity(capacity), far_ends: Vec::new() }
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> u32 {
+        // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.
+        u32::try_from(self.all.len()).unwrap_or(u32::MAX)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, index: u32) -> RawNode {
+        self.all[index as usize]
+    }
+
+    /// The bytes of a node, those of all that is in it included.
+    #[inline]
+    pub(super) fn span(&self, index: u32) -> Span {
+        let node = self.get(index);
+        let end = if node.is_collection() { self.collection_end(index) } else { node.reach };
+        Span::new(node.start, end)
+    }
+
+    /// The index behind the last node of a subtree.
+    #[inline]
+    pub(super) fn next(&self, index: u32) -> u32 {
+        let node = self.get(index);
+        if node.is_collection() { node.reach } else { index + 1 }
+    }
+
+    /// The bytes that are the value of a scalar as they stand; none where it has to be decoded.
+    #[inline]
+    pub(super) fn verbatim(&self, index: u32) -> Option<Range<usize>> {
+        let node = self.get(index);
+        let quotes = usize::from(node.style() != Style::Plain);
+        node.is_verbatim().then(|| node.start as usize + quotes..node.reach as usize - quotes)
+    }
+
+    /// How many nodes begin at an offset or before it.
+    pub(super) fn begun_at(&self, offset: u32) -> usize {
+        self.all.partition_point(|node| node.start <= offset)
+    }
+
+    /// Adds a scalar or alias.
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        kind: Kind,
+        style: Style,
+        span: Span,
+        is_verbatim: bool,
+        side: u32,
+    ) {
+        let flag = if is_verbatim { VERBATIM } else { 0 };
+        let meta = kind as u32 | flag | (style as u32) << 4 | side << SIDE_SHIFT;
+        self.all.push(RawNode { start: span.start, reach: span.end, meta });
+    }
+
+    /// Adds a collection that is yet empty.
+    #[inline]
+    pub(super) fn open(&mut self, kind: Kind, style: Style, start: u32) {
+        let meta = kind as u32 | (style as u32) << 4;
+        self.all.push(RawNode { start, reach: self.len() + 1, meta });
+    }
+
+    /// Says that a collection holds all nodes behind it, and where it ends.
+    pub(super) fn close(&mut self, index: u32, end: u32) {
+        let reach = self.len();
+        self.all[index as usize].reach = reach;
+        let distance = end.saturating_sub(self.last_end(index));
+        if distance >= MAX_SIDE {
+            self.far_ends.push((index, end));
+        }
+        self.all[index as usize].meta |= distance.min(MAX_SIDE) << SIDE_SHIFT;
+    }
+
+    /// Says that a node is a key.
+    #[inline]
+    pub(super) fn mark_key(&mut self, index: u32) {
+        self.all[index as usize].meta |= KEY;
+    }
+
+    fn collection_end(&self, index: u32) -> u32 {
+        let distance = self.get(index).meta >> SIDE_SHIFT;
+        if distance == MAX_SIDE {
+            let known = self.far_ends.iter().find(|(known, _)| *known == index);
+            return known.map_or(self.last_end(index), |(_, end)| *end);
+        }
+        self.last_end(index) + distance
+    }
+
+    /// Where the last node in a collection ends; the start of an empty one.
+    fn last_end(&self, index: u32) -> u32 {
+        let node = self.get(index);
+        let last = node.reach - 1;
+        if last == index {
+            return node.start;
+        }
+        // The last of all nodes in it is no collection that holds something.
+        let inner = self.get(last);
+        if inner.is_collection() { self.collection_end(last) } else { inner.reach }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_collection_may_end_megabytes_behind_its_last_node() {
+        let mut nodes = Nodes::default();
+        nodes.open(Kind::Sequence, Style::Flow, 0);
+        nodes.open(Kind::Mapping, Style::Flow, 1);
+        nodes.close(1, 20_000_000);
+        nodes.close(0, 20_000_001);
+        assert_eq!(nodes.span(1), Span::new(1, 20_000_000));
+        assert_eq!(nodes.span(0), Span::new(0, 20_000_001));
+        assert_eq!((nodes.next(0), nodes.next(1)), (2, 2));
+    }
+}
