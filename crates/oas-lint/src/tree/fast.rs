@@ -26,6 +26,10 @@ type Attempt<T = ()> = Option<T>;
 /// How deep collections may nest here. Real documents stay below 60.
 const MAX_DEPTH: usize = 100;
 
+/// How long a key in one line may be: parsers look ahead no further than 1024 characters for its
+/// colon (YAML 1.2.2 §7.4.2), and a character has one byte or more.
+const MAX_KEY: usize = 1000;
+
 /// Parses the text from `start` on, behind a byte order mark.
 pub(super) fn parse(text: &str, start: usize) -> Attempt<Tape> {
     if !characters::are_common(&text[start..]) {

@@ -2,11 +2,8 @@
 
 use super::super::nodes::Kind;
 use super::super::scalar::Style;
-use super::plain::Stop;
-use super::{Attempt, Scalar, Scanner};
-
-/// Bytes of a key that are fewer than the characters a full parser looks ahead (YAML 1.2.2 §7.4.2).
-const MAX_KEY: usize = 1000;
+use super::plain::{Line, Stop};
+use super::{Attempt, MAX_KEY, Scalar, Scanner};
 
 impl Scanner<'_> {
     /// The node that begins here, where a collection may begin, and which is a child of the
@@ -93,7 +90,7 @@ impl Scanner<'_> {
         if line.stop == Stop::Colon { self.plain_key(line) } else { None }
     }
 
-    fn plain_key(&self, line: super::plain::Line) -> Attempt<Scalar> {
+    fn plain_key(&self, line: Line) -> Attempt<Scalar> {
         let key = &self.bytes[line.start..line.end];
         // Merge keys go with aliases.
         let is_usual = self.at - line.start <= MAX_KEY && key != b"<<";

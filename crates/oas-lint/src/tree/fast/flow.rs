@@ -2,10 +2,7 @@
 
 use super::super::nodes::Kind;
 use super::super::scalar::Style;
-use super::{Attempt, Scalar, Scanner, offset};
-
-/// Bytes of a key that are fewer than the characters a full parser looks ahead (YAML 1.2.2 §7.4.2).
-const MAX_KEY: usize = 1000;
+use super::{Attempt, MAX_KEY, Scalar, Scanner, offset};
 
 impl Scanner<'_> {
     /// The collection whose bracket or brace is next, up to behind the closing one. Its further
