@@ -157,7 +157,12 @@ impl Source {
             c => c,
         };
         let converted = self.drawable.get_or_init(|| {
-            let is_plain = self.text.bytes().all(|b| !b.is_ascii_control() || b == b'\n');
+            // Whole blocks at once, which compilers turn into vector instructions.
+            let is_plain = self.text.as_bytes().chunks(LINE_BLOCK).all(|block| {
+                let is_odd =
+                    |b: u8| (u8::from(b < b' ') | u8::from(b == 0x7f)) & u8::from(b != b'\n');
+                block.iter().fold(0, |odd, byte| odd | is_odd(*byte)) == 0
+            });
             (!is_plain).then(|| self.text.char_indices().map(drawn).collect())
         });
         converted.as_deref().unwrap_or(&self.text)
@@ -191,6 +196,10 @@ impl Source {
 
     /// The index from 0 of the line that holds a byte.
     pub fn line_index(&self, offset: u32) -> usize {
+        // Who has asked for the table will ask for many lines.
+        if let Some(starts) = self.line_starts.get() {
+            return starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        }
         let end = (offset as usize).min(self.text.len());
         let block = end / LINE_BLOCK;
         let before = self.lines_before()[block] as usize;
@@ -243,6 +252,9 @@ impl Source {
     fn line_start(&self, index: usize) -> Option<usize> {
         if index == 0 {
             return Some(0);
+        }
+        if let Some(starts) = self.line_starts.get() {
+            return starts.get(index).map(|start| *start as usize);
         }
         let bytes = self.text.as_bytes();
         let sums = self.lines_before();
@@ -339,15 +351,20 @@ mod tests {
         for piece in ["a\n", "\n", "ab\r\n", "\r", "é\n\r\r\n", "x\r\n\n", "abcdefg"] {
             for shift in 0..5 {
                 let text = "y".repeat(shift) + &piece.repeat(3 * LINE_BLOCK / piece.len());
-                let source = Source::new("t", text.clone()).unwrap();
+                let (source, with_table) = (
+                    Source::new("t", text.clone()).unwrap(),
+                    Source::new("t", text.clone()).unwrap(),
+                );
+                let starts = with_table.line_starts();
                 for offset in (0..=u32::try_from(text.len()).unwrap()).step_by(7) {
-                    let starts = source.line_starts();
                     let line = starts.partition_point(|start| *start <= offset) - 1;
                     assert_eq!(source.line_index(offset), line, "{piece:?} {shift} {offset}");
+                    assert_eq!(with_table.line_index(offset), line);
                     assert_eq!(source.line_span(line).start, starts[line]);
+                    assert_eq!(source.line_span(line), with_table.line_span(line));
+                    assert_eq!(source.position(offset), with_table.position(offset));
                 }
-                let behind = source.line_starts().len();
-                assert!(source.line_start(behind).is_none(), "{piece:?} {shift}");
+                assert!(source.line_start(starts.len()).is_none(), "{piece:?} {shift}");
             }
         }
     }
