@@ -66,6 +66,9 @@ pub struct OperationRef {
     pub tags: Vec<String>,
     /// The key that only this operation stands under.
     pub key: Label,
+    /// What it is written in: what stands under its path, and the Operation Object itself, which
+    /// may lie in another file.
+    pub within: Vec<NodeId>,
 }
 
 impl std::fmt::Display for OperationRef {
@@ -195,6 +198,7 @@ impl Diagnostic {
             id: operation.id().map(Cow::into_owned),
             tags: operation.tags().map(Cow::into_owned).collect(),
             key: Label::on(operation.own_key(), operation.title()),
+            within: vec![operation.path_value().id(), operation.node.id()],
         });
         self
     }

@@ -17,7 +17,8 @@ pub mod rule;
 mod rules;
 pub mod select;
 pub mod source;
+pub mod suppression;
 pub mod tree;
 
-pub use linter::{Judge, Linted, lint, lint_project, usual};
+pub use linter::{Hidden, HiddenBy, Judge, Linted, lint, lint_project, usual};
 pub use rules::{RULES, find as find_rule};

@@ -1,14 +1,17 @@
 //! Linting: look at every operation of a description once, run the rules, tell each cause once.
 
+mod hide;
+
 use std::collections::{HashMap, HashSet};
 
 use oas_codes::{Policy, ResponseKey, Severity};
 
+use self::hide::Exemptions;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{Document, Operation};
 use crate::parallel::each;
 use crate::project::{File, Project};
-use crate::rule::{Check, Context, Rank, Text, UsedResponse};
+use crate::rule::{Check, Context, Exceptions, Rank, Text, UsedResponse};
 use crate::rules::RULES;
 use crate::source::{FileId, Source, Span};
 use crate::tree::NodeId;
@@ -20,8 +23,28 @@ pub struct Linted {
     pub project: Project,
     /// What was found, file by file and in the order of their texts.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found and is not told, in the same order.
+    pub hidden: Vec<Hidden>,
     /// How many operations there are.
     pub operations: usize,
+}
+
+/// A finding that is not told.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// The finding.
+    pub found: Diagnostic,
+    /// Who wants it so.
+    pub by: HiddenBy,
+}
+
+/// Who wants a finding not to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HiddenBy {
+    /// The authors of the document, with their reason where they give one.
+    Author(Option<String>),
+    /// The baseline.
+    Baseline,
 }
 
 impl Linted {
@@ -74,26 +97,43 @@ pub type Judge<'j> = dyn Fn(&Diagnostic) -> Option<Severity> + Sync + 'j;
 /// is told itself when that one is off.
 pub fn lint_project(project: Project, policy: &Policy, judge: &Judge<'_>) -> Linted {
     let roots = project.roots();
-    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy, judge));
-    let operations = checked.iter().map(|(_, operations)| operations).sum();
-    let mut found: Vec<Diagnostic> = checked.into_iter().flat_map(|(found, _)| found).collect();
+    let exemptions = Exemptions::of(&project);
+    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy, judge, &exemptions));
+    let (mut found, mut hidden, mut operations) = (Vec::new(), Vec::new(), 0);
+    for checked in checked {
+        found.extend(checked.found);
+        hidden.extend(checked.hidden);
+        operations += checked.operations;
+    }
     // A part that cannot be parsed is told of itself; broken roots were checked above.
     for (id, file) in project.files() {
         if let (File::Broken(source, error), false) = (file, roots.contains(&id)) {
             found.extend(judged(check_text(&Text::Broken(source, error)), judge));
         }
     }
+    found.extend(judged(check_exceptions(exemptions), judge));
     let diagnostics = finish(found, &project);
-    Linted { project, diagnostics, operations }
+    let hidden = finish_hidden(hidden, &diagnostics, &project);
+    Linted { project, diagnostics, hidden, operations }
 }
 
-/// What one root has to be told, each cause once, and how many operations it has.
+/// What comes of one root.
+struct Checked {
+    /// What has to be told, each cause once.
+    found: Vec<Diagnostic>,
+    /// What its authors do not want to be told.
+    hidden: Vec<Hidden>,
+    /// How many operations it has.
+    operations: usize,
+}
+
 fn check_root(
     project: &Project,
     root: FileId,
     policy: &Policy,
     judge: &Judge<'_>,
-) -> (Vec<Diagnostic>, usize) {
+    exemptions: &Exemptions<'_>,
+) -> Checked {
     let (found, operations) = match project.file(root) {
         File::Broken(source, error) => (check_text(&Text::Broken(source, error)), 0),
         File::Parsed(tree) => match Document::open(project, tree) {
@@ -101,7 +141,17 @@ fn check_root(
             Err(why) => (check_text(&Text::Other(tree, why)), 0),
         },
     };
-    (once_per_cause(judged(found, judge)), operations)
+    let (mut told, mut hidden) = (Vec::new(), Vec::new());
+    // What an ignore hides has spoken for its cause all the same.
+    for found in once_per_cause(judged(found, judge)) {
+        match exemptions.hiding(root, &found) {
+            Some(ignore) => {
+                hidden.push(Hidden { found, by: HiddenBy::Author(ignore.reason.clone()) });
+            }
+            None => told.push(found),
+        }
+    }
+    Checked { found: told, hidden, operations }
 }
 
 fn judged(mut found: Vec<Diagnostic>, judge: &Judge<'_>) -> Vec<Diagnostic> {
@@ -120,6 +170,18 @@ fn check_text(text: &Text<'_>) -> Vec<Diagnostic> {
     for rule in RULES {
         if let Check::Text(check) = rule.check {
             check(text, &mut found);
+        }
+    }
+    found
+}
+
+fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
+    let (judged, misread) = exemptions.judged();
+    let exceptions = Exceptions { judged: &judged, misread: &misread };
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Check::Exceptions(check) = rule.check {
+            check(&exceptions, &mut found);
         }
     }
     found
@@ -164,23 +226,38 @@ fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'
 /// Tells each place once, file by file and in the order of their texts.
 fn finish(found: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
     let mut told = once_per_place(found);
-    told.sort_by(|a, b| {
-        let order =
-            |d: &Diagnostic| (d.primary.file, d.primary.span.start, d.rule.rank, d.severity);
-        order(a).cmp(&order(b)).then_with(|| a.id().cmp(&b.id()))
-    });
-    for diagnostic in &mut told {
-        let Diagnostic { message, primary, labels, uses, note, help, .. } = diagnostic;
-        for label in std::iter::once(primary).chain(labels).chain(uses) {
-            widen(label, project.source(label.file));
-            escape_controls(&mut label.text);
-        }
-        [Some(message), note.as_mut(), help.as_mut()]
-            .into_iter()
-            .flatten()
-            .for_each(escape_controls);
-    }
+    told.sort_by_cached_key(order);
+    told.iter_mut().for_each(|diagnostic| tidy(diagnostic, project));
     told
+}
+
+/// The same for what is not told, without what another root does tell.
+fn finish_hidden(hidden: Vec<Hidden>, told: &[Diagnostic], project: &Project) -> Vec<Hidden> {
+    let place = |found: &Diagnostic| (found.id(), found.primary.file, found.primary.span);
+    let mut seen: HashSet<_> =
+        if hidden.is_empty() { HashSet::new() } else { told.iter().map(place).collect() };
+    let mut kept: Vec<Hidden> = Vec::new();
+    for mut hidden in hidden {
+        if seen.insert(place(&hidden.found)) {
+            tidy(&mut hidden.found, project);
+            kept.push(hidden);
+        }
+    }
+    kept.sort_by_cached_key(|hidden| order(&hidden.found));
+    kept
+}
+
+fn order(found: &Diagnostic) -> (FileId, u32, Rank, Severity, String) {
+    (found.primary.file, found.primary.span.start, found.rule.rank, found.severity, found.id())
+}
+
+fn tidy(found: &mut Diagnostic, project: &Project) {
+    let Diagnostic { message, primary, labels, uses, note, help, .. } = found;
+    for label in std::iter::once(primary).chain(labels).chain(uses) {
+        widen(label, project.source(label.file));
+        escape_controls(&mut label.text);
+    }
+    [Some(message), note.as_mut(), help.as_mut()].into_iter().flatten().for_each(escape_controls);
 }
 
 /// Writes control characters as escapes. A name in a document can hold any, and a line break

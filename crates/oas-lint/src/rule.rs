@@ -5,6 +5,7 @@ use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::{Document, NotOpenApi, Operation, Response, ResponseEntry, Unresolved};
 use crate::source::Source;
+use crate::suppression::{Judged, Misread};
 use crate::tree::{Node, SyntaxError, Tree};
 
 /// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
@@ -45,6 +46,8 @@ pub enum Group {
     Semantics,
     /// What one part of the document says against another.
     Consistency,
+    /// What was said to the linter.
+    Linter,
 }
 
 impl Group {
@@ -55,6 +58,7 @@ impl Group {
             Self::Policy => "Policy",
             Self::Semantics => "HTTP semantics",
             Self::Consistency => "Consistency within one document",
+            Self::Linter => "What is said to the linter",
         }
     }
 }
@@ -93,6 +97,17 @@ pub enum Check {
     Text(fn(&Text<'_>, &mut Vec<Diagnostic>)),
     /// The OpenAPI description in it.
     Document(fn(&Context<'_, '_>, &mut Vec<Diagnostic>)),
+    /// What authors ignore, and what became of it.
+    Exceptions(fn(&Exceptions<'_, '_>, &mut Vec<Diagnostic>)),
+}
+
+/// What the authors of all files ignore.
+#[derive(Clone, Copy)]
+pub struct Exceptions<'c, 't> {
+    /// Each ignore with what became of it.
+    pub judged: &'c [Judged<'t>],
+    /// What is meant to be an ignore and cannot be understood.
+    pub misread: &'c [Misread],
 }
 
 /// A file as far as it could be read.

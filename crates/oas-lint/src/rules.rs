@@ -28,9 +28,11 @@ mod syntax;
 mod unanswered_precondition;
 mod unbacked_conditional;
 mod unexpected_status;
+mod unexplained_ignore;
 mod unquoted_status;
 mod unregistered_status;
 mod unresolved_reference;
+mod unused_ignore;
 
 use crate::rule::Rule;
 
@@ -67,6 +69,8 @@ pub static RULES: &[&Rule] = &[
     &redundant_response::RULE,
     &misnamed_reference::RULE,
     &head_get_mismatch::RULE,
+    &unused_ignore::RULE,
+    &unexplained_ignore::RULE,
 ];
 
 /// The rule with this name.

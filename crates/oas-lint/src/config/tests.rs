@@ -17,6 +17,7 @@ fn finding(id: &str, operation: &str) -> Diagnostic {
         path: path.to_owned(),
         id: parts.next().map(str::to_owned),
         tags: parts.map(str::to_owned).collect(),
+        within: Vec::new(),
         key: label,
     });
     found

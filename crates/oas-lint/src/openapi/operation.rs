@@ -88,6 +88,11 @@ impl<'t> Operation<'t> {
         if is_shared { self.path_key } else { self.method_key }
     }
 
+    /// What stands under the operation's path, before a reference is followed.
+    pub fn path_value(&self) -> Node<'t> {
+        self.own.path_value
+    }
+
     /// The place nearest to a response that only this operation uses: the response's key, the
     /// merge key that brings it in, or a key above where even that is shared.
     pub fn use_of(&self, entry: &ResponseEntry<'t>) -> Node<'t> {
