@@ -1,11 +1,10 @@
 //! The baseline: findings that were there when a team began, and that are not told again.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::config::{ConfigError, form_error};
+use crate::config::{ConfigError, form_error, toml_string};
 use crate::diagnostic::Diagnostic;
 
 /// Raised when a reader of the present form would be misled.
@@ -84,23 +83,6 @@ impl Baseline {
         let entries = self.entries.iter().map(String::as_str);
         entries.filter(|entry| is_about(entry) && !found.contains(*entry)).collect()
     }
-}
-
-/// A basic string of TOML 1.0.
-fn toml_string(text: &str) -> String {
-    let mut written = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => written.extend(['\\', c]),
-            c if c.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(written, "\\u{:04X}", u32::from(c));
-            }
-            c => written.push(c),
-        }
-    }
-    written.push('"');
-    written
 }
 
 /// What a finding is, without a line, so that edits elsewhere leave it as it is: the file, the

@@ -1,6 +1,8 @@
 //! The configuration file: what a team decided about rules, files and operations.
 
+mod keys;
 mod pattern;
+mod written;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,8 +12,11 @@ use oas_codes::Severity;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::keys::{KEYS, Key, json_schema, template};
 use self::pattern::{FilePatterns, OperationPattern};
+pub use self::written::{Setting, Table, toml_string, written};
 use crate::diagnostic::Diagnostic;
+use crate::rules::find;
 use crate::select::Selector;
 
 /// The names that a configuration file can have.
@@ -93,6 +98,8 @@ struct RawConfig {
     fail_on: Option<Spanned<String>>,
     baseline: Option<String>,
     #[serde(default)]
+    require_reason: bool,
+    #[serde(default)]
     rules: RawRules,
     #[serde(default)]
     overrides: Vec<Spanned<RawOverride>>,
@@ -123,32 +130,44 @@ impl Config {
         let raw: RawConfig =
             toml::from_str(text).map_err(|error| vec![form_error(&error, text)])?;
         let mut faults = Vec::new();
+        let mut rules = levels(&raw.rules, &mut faults);
+        if raw.require_reason
+            && let Some(rule) = find("unexplained-ignore")
+        {
+            // Of two levels of a rule the last one decides: that which the file sets.
+            rules.insert(0, (Selector::Rule(rule), RuleLevel::On(rule.severity)));
+        }
         let config = Self {
             roots: file_patterns(&raw.roots, &mut faults),
             exclude: file_patterns(&raw.exclude, &mut faults),
             policy: raw.policy,
             fail_on: raw.fail_on.and_then(|level| fail_on(&level, &mut faults)),
             baseline: raw.baseline,
-            rules: levels(&raw.rules, &mut faults),
+            rules,
             overrides: raw.overrides.iter().map(|raw| read_override(raw, &mut faults)).collect(),
         };
         faults.sort_by_key(|fault| fault.span.start);
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
-    /// The severity that a finding has in the end; none where it is turned off. `file` is the
-    /// path of the finding's file from the configuration's directory, with `/` between its parts.
+    /// What becomes of a finding; none where nothing is said about it. `file` is the path of the
+    /// finding's file from the configuration's directory, with `/` between its parts.
     ///
     /// Of the overrides that hold the last one that says something decides, else the rules of the
     /// whole; within a table the selector that says most.
-    pub fn severity(&self, found: &Diagnostic, file: &str) -> Option<Severity> {
+    pub fn level(&self, found: &Diagnostic, file: &str) -> Option<RuleLevel> {
         let holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
         let tables = holding.map(|one| &one.rules).chain([&self.rules]);
-        let level = tables.into_iter().find_map(|table| level_in(table, found));
-        match level {
-            Some(RuleLevel::Off) => None,
-            Some(RuleLevel::On(severity)) => Some(severity),
-            None => Some(found.severity),
+        tables.into_iter().find_map(|table| level_in(table, found))
+    }
+}
+
+impl RuleLevel {
+    /// The severity of findings at this level; none where they are off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::On(severity) => Some(severity),
         }
     }
 }

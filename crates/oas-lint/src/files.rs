@@ -19,22 +19,26 @@ pub(crate) struct Unreadable {
 /// Where a text comes from.
 #[derive(Debug)]
 pub(crate) enum Place {
-    /// Standard input.
-    Stdin,
+    /// Standard input, with the path that its text has.
+    Stdin(Option<PathBuf>),
     /// A file, and whether the user named it.
     File(PathBuf, bool),
 }
 
 /// Lists the files that paths stand for: `-` is standard input, a directory is walked. Sorted
 /// within each directory, and none twice.
-pub(crate) fn list(paths: &[PathBuf], failed: &mut Vec<Unreadable>) -> Vec<Place> {
+pub(crate) fn list(
+    paths: &[PathBuf],
+    stdin: Option<&Path>,
+    failed: &mut Vec<Unreadable>,
+) -> Vec<Place> {
     let mut places = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             // It can be read only once.
             if seen.insert(path.clone()) {
-                places.push(Place::Stdin);
+                places.push(Place::Stdin(stdin.map(Path::to_path_buf)));
             }
         } else if path.is_dir() {
             for file in walk(path, failed) {
@@ -84,10 +88,11 @@ fn has_known_extension(path: &Path) -> bool {
 /// Reads a place.
 pub(crate) fn read(place: &Place) -> Result<Root, Unreadable> {
     let (name, bytes, required) = match place {
-        Place::Stdin => {
+        Place::Stdin(path) => {
             let mut bytes = Vec::new();
             let read = io::stdin().lock().read_to_end(&mut bytes);
-            ("<stdin>".to_owned(), read.map(|_| bytes), true)
+            let name = path.as_ref().map(|path| path.display().to_string());
+            (name.unwrap_or_else(|| "<stdin>".to_owned()), read.map(|_| bytes), true)
         }
         Place::File(path, explicit) => (path.display().to_string(), std::fs::read(path), *explicit),
     };
@@ -115,8 +120,10 @@ impl Reach {
         let mut within = Vec::new();
         for place in places {
             let directory = match place {
-                Place::Stdin => Path::new(""),
-                Place::File(path, _) => path.parent().unwrap_or(Path::new("")),
+                Place::Stdin(None) => Path::new(""),
+                Place::Stdin(Some(path)) | Place::File(path, _) => {
+                    path.parent().unwrap_or(Path::new(""))
+                }
             };
             let here = Path::new(".");
             let directory = if directory.as_os_str().is_empty() { here } else { directory };

@@ -1,15 +1,15 @@
 //! The baseline of a run: written, read, and taken away from the findings.
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 
-use oas_lint::Linted;
 use oas_lint::baseline::{self, Baseline};
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::render::{self, Style};
 use oas_lint::source::FileId;
+use oas_lint::{HiddenBy, Linted};
 
 /// The paths of the files from a place that does not change.
 type Places = HashMap<FileId, String>;
@@ -48,14 +48,18 @@ pub(crate) fn read(path: &Path, style: Style) -> Option<Baseline> {
     }
 }
 
-/// Takes away the findings that a baseline holds, and says which of its entries are stale.
+/// Hides the findings that a baseline holds, and says which of its entries are stale.
 pub(crate) fn apply(baseline: &Baseline, path: &Path, linted: &mut Linted, places: &Places) {
-    let keys: Vec<String> =
-        linted.diagnostics.iter().map(|found| key(linted, found, places)).collect();
-    let mut known = keys.iter().map(|key| baseline.holds(key));
-    linted.diagnostics.retain(|_| !known.next().unwrap_or(false));
+    let mut keys = BTreeSet::new();
+    let (found, hidden) = (linted.diagnostics.iter(), linted.hidden.iter());
+    for found in found.chain(hidden.map(|hidden| &hidden.found)) {
+        keys.insert(key(linted, found, places));
+    }
+    let is_known =
+        linted.diagnostics.iter().map(|found| baseline.holds(&key(linted, found, places)));
+    let mut is_known = is_known.collect::<Vec<_>>().into_iter();
+    linted.hide(&HiddenBy::Baseline, |_| is_known.next().unwrap_or(false));
     let files = places.values().cloned().collect();
-    let keys = keys.into_iter().collect();
     let stale = baseline.stale(&files, &keys);
     if let Some(first) = stale.first() {
         let (count, path) = (stale.len(), path.display());

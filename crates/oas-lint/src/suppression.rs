@@ -33,8 +33,13 @@ pub enum Scope<'t> {
     Line(usize),
     /// For findings in the file.
     File,
-    /// For findings in the object, or about an operation that is written in it.
-    Object(Node<'t>),
+    /// For findings in the object or on its key, or about an operation that is written in it.
+    Object {
+        /// The object.
+        object: Node<'t>,
+        /// Its key; none for the root.
+        key: Option<Node<'t>>,
+    },
 }
 
 /// Something that is meant to be an ignore and cannot be understood.
@@ -103,26 +108,27 @@ impl<'t> Ignores<'t> {
     fn read_keys(&mut self, tree: &'t Tree) {
         for object in tree.nodes().filter(|node| node.kind() == crate::tree::Kind::Mapping) {
             for (_, value) in object.pairs().filter(|(key, _)| key.is(KEY)) {
-                self.read_value(object, value);
+                let scope = Scope::Object { object, key: tree.key_of(object.id()) };
+                self.read_value(scope, value);
             }
         }
     }
 
     /// A rule, a list of rules, or a mapping of rules to reasons.
-    fn read_value(&mut self, object: Node<'t>, value: Node<'t>) {
+    fn read_value(&mut self, scope: Scope<'t>, value: Node<'t>) {
         if value.is_mapping() {
             for (key, reason) in value.pairs() {
                 let text = reason.as_str().filter(|_| !reason.is_null());
-                self.push(object, key, text.map(std::borrow::Cow::into_owned));
+                self.push(scope, key, text.map(std::borrow::Cow::into_owned));
             }
         } else if value.is_sequence() {
-            value.items().for_each(|item| self.push(object, item, None));
+            value.items().for_each(|item| self.push(scope, item, None));
         } else {
-            self.push(object, value, None);
+            self.push(scope, value, None);
         }
     }
 
-    fn push(&mut self, object: Node<'t>, name: Node<'t>, reason: Option<String>) {
+    fn push(&mut self, scope: Scope<'t>, name: Node<'t>, reason: Option<String>) {
         let id = name.id();
         match name.as_str().filter(|_| !name.is_null()) {
             Some(rule) => self.ignores.push(Ignore {
@@ -131,7 +137,7 @@ impl<'t> Ignores<'t> {
                 span: name.span(),
                 node: Some(id),
                 reason: reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
-                scope: Scope::Object(object),
+                scope,
             }),
             None => self.misread.push(Misread {
                 file: id.file(),
@@ -221,7 +227,7 @@ mod tests {
             let scope = match ignore.scope {
                 Scope::Line(line) => format!("line {}", line + 1),
                 Scope::File => "file".to_owned(),
-                Scope::Object(object) => tree.pointer(object.id()),
+                Scope::Object { object, .. } => tree.pointer(object.id()),
             };
             format!("{scope}: {}, {}", ignore.rule, ignore.reason.as_deref().unwrap_or("no reason"))
         });

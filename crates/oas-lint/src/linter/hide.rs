@@ -73,15 +73,13 @@ impl<'t> Exemptions<'t> {
                     label.file == ignore.file
                         && self.project.source(label.file).line_index(label.span.start) == line
                 }),
-                Scope::Object(object) => {
-                    let own = found.primary.node.into_iter();
-                    let within = found
-                        .operation
-                        .iter()
-                        .flat_map(|operation| operation.within.iter().copied());
+                Scope::Object { object, key } => {
+                    let own = found.primary.node;
+                    let within = found.operation.iter().flat_map(|operation| &operation.within);
                     // What a root says holds for all that is found from it.
                     let is_all = ignore.file == root && self.is_root_object(object.id());
-                    is_all || own.chain(within).any(|node| object.holds(node))
+                    let is_key = key.is_some_and(|key| Some(key.id()) == own);
+                    is_all || is_key || own.iter().chain(within).any(|node| object.holds(*node))
                 }
             }
     }

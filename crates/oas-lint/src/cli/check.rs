@@ -1,0 +1,243 @@
+//! Linting on the command line: what is read, what is in force, what is told, the exit code.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use oas_codes::{Policy, Severity};
+use oas_lint::config::FailOn;
+use oas_lint::diagnostic::Diagnostic;
+use oas_lint::render::{self, Format, Report, Run, Style};
+use oas_lint::select::{Selection, Selector};
+use oas_lint::source::FileId;
+use oas_lint::{Linted, lint_project};
+
+use super::{Check, FINDINGS, TROUBLE, config, finish_output, policies, print, style};
+use crate::input::{self, Group, Input, Wanted};
+use crate::record;
+use crate::settings::{Settings, Trouble};
+
+/// The paths of the files from a place that does not change.
+type Places = HashMap<FileId, String>;
+
+/// Something was said to the user and nothing more can be done.
+struct Told;
+
+/// What came of the files under one configuration.
+struct Outcome {
+    linted: Linted,
+    policy: String,
+    places: Places,
+    /// What could not be read, and why.
+    failed: Vec<(String, String)>,
+    /// The exit code of these files alone.
+    code: u8,
+    /// What a baseline was written to, and with how many findings.
+    written: Option<(PathBuf, usize)>,
+}
+
+impl Outcome {
+    fn run(&self) -> Run<'_> {
+        Run { linted: &self.linted, policy: &self.policy, places: &self.places }
+    }
+}
+
+pub(super) fn run(args: &Check) -> ExitCode {
+    let style = style(args.color);
+    match lint(args, style) {
+        Ok(code) => code,
+        Err(Told) => ExitCode::from(TROUBLE),
+    }
+}
+
+fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
+    let wanted = Wanted {
+        paths: &args.paths,
+        stdin: args.stdin_filename.as_deref(),
+        skip: args.allow_no_input,
+        force_exclude: args.force_exclude,
+        follow_outside: args.follow_outside,
+    };
+    let chosen = match &args.config {
+        _ if args.isolated => Some(Settings::without(&args.paths)),
+        Some(path) => Some(told(Settings::read(path), style)?),
+        None => None,
+    };
+    let mut failed = Vec::new();
+    let groups = told(input::groups(&wanted, chosen, &mut failed), style)?;
+    if args.print_config {
+        return Ok(print(&config::effective(&groups, args)));
+    }
+    if args.write_baseline && args.baseline.is_some() && groups.len() > 1 {
+        let count = groups.len();
+        eprintln!(
+            "error: the paths are under {count} configurations, and one baseline cannot serve them"
+        );
+        eprintln!("help: write a baseline for each, or name one configuration with --config");
+        return Err(Told);
+    }
+    let outcomes = groups.into_iter().map(|group| lint_group(args, &wanted, group, style));
+    let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, _>>()?;
+
+    let mut unreadable: Vec<(String, String)> =
+        failed.into_iter().map(|lost| (lost.path, lost.reason)).collect();
+    let mut code = if unreadable.is_empty() { 0 } else { TROUBLE };
+    for outcome in &outcomes {
+        unreadable.extend(outcome.failed.iter().cloned());
+        code = code.max(outcome.code);
+    }
+    let runs: Vec<Run<'_>> = outcomes.iter().map(Outcome::run).collect();
+    for (path, reason) in &unreadable {
+        eprintln!("error: cannot read {path}: {reason}");
+    }
+    let empty = runs.iter().all(|run| run.linted.project.roots().is_empty());
+    if empty && unreadable.is_empty() && !args.allow_no_input {
+        eprintln!("error: no OpenAPI description found in {}", shown(&args.paths));
+        eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
+        code = TROUBLE;
+    }
+    if args.write_baseline {
+        let lines = outcomes
+            .iter()
+            .filter_map(|outcome| outcome.written.as_ref())
+            .map(|(path, entries)| format!("wrote {entries} findings to {}\n", path.display()));
+        let done = print(&lines.collect::<String>());
+        return Ok(if code == TROUBLE { ExitCode::from(TROUBLE) } else { done });
+    }
+    let format = Format::from(args.format);
+    if empty && !args.allow_no_input && format != Format::Json {
+        return Ok(ExitCode::from(code));
+    }
+    let asked: Vec<String> = args.select.iter().filter_map(Selector::name).collect();
+    let report = Report {
+        runs: &runs,
+        unreadable: &unreadable,
+        statistics: args.statistics,
+        limit: (args.max_problems > 0).then_some(args.max_problems),
+        asked: &asked,
+    };
+    Ok(finish_output(write_report(&report, format, style), ExitCode::from(code)))
+}
+
+/// Lints the files under one configuration.
+fn lint_group(
+    args: &Check,
+    wanted: &Wanted<'_>,
+    group: Group,
+    style: Style,
+) -> Result<Outcome, Told> {
+    let Group { settings, places } = group;
+    let config = &settings.config;
+    let policy = args.policy.clone().or_else(|| settings.policy());
+    let policy: Policy =
+        policies::load(policy.as_deref().unwrap_or("stratos"), style).ok_or(Told)?;
+    let Input { project, chosen, failed } = input::load(wanted, places, &settings);
+    let failed: Vec<(String, String)> =
+        failed.into_iter().map(|lost| (lost.path, lost.reason)).collect();
+    let places = project.files().map(|(id, file)| {
+        let name = file.source().name();
+        (id, settings.seen_from_here(name))
+    });
+    let places: Places = places.collect();
+    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+    let judge = |found: &Diagnostic| judge(found, &selection, &settings, &places);
+    let mut linted = lint_project(project, &policy, &judge);
+    tell_only(&mut linted, chosen.as_ref(), wanted);
+
+    // What could not be parsed was not checked, whichever findings are shown.
+    let unusable: Vec<FileId> = linted.unusable().collect();
+    linted.diagnostics.retain(|found| selection.shows(found));
+    linted.hidden.retain(|hidden| selection.shows(&hidden.found));
+    if args.no_ignores {
+        linted.tell_hidden();
+    }
+    let mut written = None;
+    if args.write_baseline {
+        let path = settings.baseline_to_write(args.baseline.as_deref());
+        let entries = record::write(&path, &linted, &places).map_err(|error| {
+            eprintln!("error: cannot write the baseline {}: {error}", path.display());
+            Told
+        })?;
+        written = Some((path, entries));
+    } else if let Some(path) = settings.baseline(args.baseline.as_deref())
+        && !args.no_ignores
+    {
+        let baseline = record::read(&path, style).ok_or(Told)?;
+        record::apply(&baseline, &path, &mut linted, &places);
+    }
+    for file in &unusable {
+        if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
+            let name = linted.project.source(*file).name();
+            eprintln!("error: {name} was not checked, and why is not shown by choice");
+        }
+    }
+    let fail_on = args.fail_on.map(FailOn::from).or(config.fail_on);
+    let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Warning));
+    let fails = |found: &Diagnostic| fail_on.fails(found.severity);
+    let code = if !unusable.is_empty() || !failed.is_empty() {
+        TROUBLE
+    } else if linted.diagnostics.iter().any(fails) {
+        FINDINGS
+    } else {
+        0
+    };
+    Ok(Outcome { linted, policy: policy.name, places, failed, code, written })
+}
+
+/// How grave a finding is under a configuration; none where nobody wants to know of it.
+fn judge(
+    found: &Diagnostic,
+    selection: &Selection,
+    settings: &Settings,
+    places: &Places,
+) -> Option<Severity> {
+    let file = places.get(&found.primary.file).map_or("", String::as_str);
+    match settings.config.level(found, file) {
+        Some(level) => level.severity(),
+        None if found.rule.is_off && !selection.wants(found.rule) => None,
+        None => Some(found.severity),
+    }
+}
+
+/// Leaves out what was not asked for.
+fn tell_only(linted: &mut Linted, chosen: Option<&HashSet<FileId>>, wanted: &Wanted<'_>) {
+    if let Some(chosen) = chosen {
+        linted.diagnostics.retain(|found| chosen.contains(&found.primary.file));
+        linted.hidden.retain(|hidden| chosen.contains(&hidden.found.primary.file));
+    } else if wanted.names_files() {
+        // Another root, which was not named, may use what an ignore in a part is for.
+        let roots: HashSet<FileId> = linted.project.roots().iter().copied().collect();
+        linted.diagnostics.retain(|found| {
+            found.rule.name != "unused-ignore" || roots.contains(&found.primary.file)
+        });
+    }
+}
+
+/// What is there; what is wrong with a configuration is told.
+fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told> {
+    read.map_err(|trouble| {
+        match trouble {
+            Trouble::Unreadable(path, reason) => {
+                eprintln!("error: cannot read the configuration {}: {reason}", path.display());
+            }
+            Trouble::Faulty(path, text, errors) => {
+                let name = path.display().to_string();
+                eprint!("{}", render::config_errors(&name, &text, &errors, style));
+            }
+        }
+        Told
+    })
+}
+
+fn write_report(report: &Report<'_>, format: Format, style: Style) -> io::Result<()> {
+    let choice =
+        if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
+    let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), choice));
+    render::write(report, format, style, &mut out)?;
+    out.flush()
+}
+
+fn shown(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
