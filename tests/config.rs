@@ -150,13 +150,49 @@ entries = [
         .replace(" 200:", " \"200\":");
     std::fs::write(folder.path().join("api/users.yaml"), changed).expect("the file is written");
     let report = "api/users.yaml:4:23: warning[missing-status/404] GET /new/{id} does not document 404 Not Found
-1 problem (1 warning) in 3 operations of 1 file, policy stratos; 1 in the baseline
+./known.toml:3:3: info[unused-ignore] an entry of the baseline hides nothing
+2 problems (1 warning, 1 info) in 3 operations of 1 file, policy stratos; 1 in the baseline
 ";
-    let stderr = "note: 1 entry of ./known.toml without a finding, the first is: \
-                  api/users.yaml | #/paths/~1health/get/responses/200 | unquoted-status
-help: --write-baseline lists the present findings
+    expect(folder.path(), CONCISE, 1, report, "");
+    // What is not shown is no reason to call an entry stale.
+    let chosen = [CONCISE, &["--select", "unused-ignore,syntax"]].concat();
+    let report = "./known.toml:3:3: info[unused-ignore] an entry of the baseline hides nothing
+1 problem (1 info) in 3 operations of 1 file, policy stratos
 ";
-    expect(folder.path(), CONCISE, 1, report, stderr);
+    expect(folder.path(), &chosen, 0, report, "");
+    // What the baseline says about files that are not linted stays.
+    let written = "wrote 4 findings to ./known.toml\n";
+    std::fs::write(folder.path().join("api/more.yaml"), API).expect("the file is written");
+    expect(folder.path(), &["--write-baseline"], 0, written, "");
+    expect(folder.path(), &["--write-baseline", "api/more.yaml"], 0, written, "");
+}
+
+#[test]
+fn an_override_that_changes_nothing_is_told() {
+    let folder = folder(&[
+        (
+            "oas-lint.toml",
+            "[[overrides]]
+operations = ['GET /health']
+rules = { missing-status = 'off' }
+reason = 'a probe calls it'
+
+[[overrides]]
+files = ['old/**']
+rules = { missing-status = 'off' }
+reason = 'it is frozen'
+",
+        ),
+        ("api.yaml", API),
+    ]);
+    let arguments = [CONCISE, &["--ignore", "missing-status,unquoted-status"]].concat();
+    let report = "oas-lint.toml:6:1: info[unused-ignore] an override changes nothing
+1 problem (1 info) in 2 operations of 1 file, policy stratos
+";
+    expect(folder.path(), &arguments, 0, report, "");
+    // One file is not all that there is.
+    let clean = "no problems in 2 operations of 1 file, policy stratos\n";
+    expect(folder.path(), &[&arguments[..], &["api.yaml"]].concat(), 0, clean, "");
 }
 
 #[test]

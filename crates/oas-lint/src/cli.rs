@@ -149,7 +149,7 @@ struct Check {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// List the findings of this run in the baseline, oas-lint-baseline.toml where none is named
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["select", "ignore"])]
     write_baseline: bool,
     /// Use colours (or not: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`)
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]

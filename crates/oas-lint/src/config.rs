@@ -7,6 +7,7 @@ mod written;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use oas_codes::Severity;
 use serde::Deserialize;
@@ -73,6 +74,10 @@ struct Override {
     files: FilePatterns,
     operations: Vec<OperationPattern>,
     rules: Vec<(Selector, RuleLevel)>,
+    /// Its bytes in the file.
+    span: Range<usize>,
+    /// Set when it decides about a finding, by whichever thread comes first.
+    is_used: AtomicBool,
 }
 
 /// What is wrong with a configuration.
@@ -156,9 +161,19 @@ impl Config {
     /// Of the overrides that hold the last one that says something decides, else the rules of the
     /// whole; within a table the selector that says most.
     pub fn level(&self, found: &Diagnostic, file: &str) -> Option<RuleLevel> {
-        let holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
-        let tables = holding.map(|one| &one.rules).chain([&self.rules]);
-        tables.into_iter().find_map(|table| level_in(table, found))
+        let mut holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
+        let special = holding.find_map(|one| {
+            let level = level_in(&one.rules, found)?;
+            one.is_used.store(true, Ordering::Relaxed);
+            Some(level)
+        });
+        special.or_else(|| level_in(&self.rules, found))
+    }
+
+    /// The bytes of the overrides that have decided about no finding so far.
+    pub fn unused_overrides(&self) -> Vec<Range<usize>> {
+        let unused = self.overrides.iter().filter(|one| !one.is_used.load(Ordering::Relaxed));
+        unused.map(|one| one.span.clone()).collect()
     }
 }
 
@@ -246,7 +261,7 @@ fn read_override(raw: &Spanned<RawOverride>, faults: &mut Vec<ConfigError>) -> O
     if raw.files.is_empty() && raw.operations.is_empty() {
         let message = "this override holds for everything".to_owned();
         let help = "name `files` or `operations`, or write its rules under [rules]".to_owned();
-        faults.push(ConfigError { message, span, help: Some(help) });
+        faults.push(ConfigError { message, span: span.clone(), help: Some(help) });
     }
     let mut operations = Vec::new();
     for pattern in &raw.operations {
@@ -263,6 +278,8 @@ fn read_override(raw: &Spanned<RawOverride>, faults: &mut Vec<ConfigError>) -> O
         files: file_patterns(&raw.files, faults),
         operations,
         rules: levels(&raw.rules, faults),
+        span,
+        is_used: AtomicBool::new(false),
     }
 }
 

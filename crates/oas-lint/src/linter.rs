@@ -165,6 +165,7 @@ fn check_root(
     let alone = |found| (judged(found, judge), 0, BTreeMap::new());
     let (found, operations, candidates) = match project.file(root) {
         File::Broken(source, error) => alone(check_text(&Text::Broken(source, error))),
+        File::Attached(_) => alone(Vec::new()),
         File::Parsed(tree) => match Document::open(project, tree) {
             Ok(document) => check_document(&document, policy, judge),
             Err(why) => alone(check_text(&Text::Other(tree, why))),

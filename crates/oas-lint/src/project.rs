@@ -17,6 +17,8 @@ pub enum File {
     Parsed(Tree),
     /// It could not be parsed.
     Broken(Source, SyntaxError),
+    /// It is no description and was not parsed: a configuration or a baseline.
+    Attached(Source),
 }
 
 impl File {
@@ -34,6 +36,7 @@ impl File {
         match self {
             Self::Parsed(tree) => Self::Parsed(tree.numbered(file)),
             Self::Broken(source, error) => Self::Broken(source.numbered(file), error),
+            Self::Attached(source) => Self::Attached(source.numbered(file)),
         }
     }
 
@@ -41,7 +44,7 @@ impl File {
     pub const fn source(&self) -> &Source {
         match self {
             Self::Parsed(tree) => tree.source(),
-            Self::Broken(source, _) => source,
+            Self::Broken(source, _) | Self::Attached(source) => source,
         }
     }
 
@@ -49,7 +52,7 @@ impl File {
     pub const fn tree(&self) -> Option<&Tree> {
         match self {
             Self::Parsed(tree) => Some(tree),
-            Self::Broken(..) => None,
+            Self::Broken(..) | Self::Attached(_) => None,
         }
     }
 
@@ -192,6 +195,13 @@ impl Project {
                 }
             }
         }
+    }
+
+    /// Takes in a text that findings can have a place in, and that is none of the descriptions.
+    pub fn attach(&mut self, source: Source) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(File::Attached(source).numbered(id));
+        id
     }
 
     /// The files to lint, in order.

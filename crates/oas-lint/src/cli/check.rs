@@ -10,19 +10,16 @@ use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::select::{Selection, Selector};
-use oas_lint::source::FileId;
+use oas_lint::source::{FileId, Source};
 use oas_lint::{Linted, lint_project};
 
 use super::{Check, FINDINGS, TROUBLE, config, finish_output, policies, print, style};
 use crate::input::{self, Group, Input, Wanted};
-use crate::record;
+use crate::record::{self, Told};
 use crate::settings::{Settings, Trouble};
 
 /// The paths of the files from a place that does not change.
 type Places = HashMap<FileId, String>;
-
-/// Something was said to the user and nothing more can be done.
-struct Told;
 
 /// What came of the files under one configuration.
 struct Outcome {
@@ -143,28 +140,32 @@ fn lint_group(
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| judge(found, &selection, &settings, &places);
     let mut linted = lint_project(project, &policy, &judge);
-    tell_only(&mut linted, chosen.as_ref(), wanted);
-
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
-    linted.diagnostics.retain(|found| selection.shows(found));
-    linted.hidden.retain(|hidden| selection.shows(&hidden.found));
     if args.no_ignores {
         linted.tell_hidden();
     }
+    let is_whole = chosen.is_none() && !wanted.names_files();
+    let mut unused = Vec::new();
+    if !args.no_ignores && !args.write_baseline {
+        unused.extend(hide_baseline(args, &settings, &mut linted, &places, is_whole, style)?);
+    }
+    if is_whole {
+        unused.extend(unused_overrides(&settings, &mut linted));
+    }
+    for mut found in unused {
+        if let Some(severity) = judge(&found) {
+            found.severity = severity;
+            linted.diagnostics.push(found);
+        }
+    }
+    tell_only(&mut linted, chosen.as_ref(), wanted);
+    linted.diagnostics.retain(|found| selection.shows(found));
+    linted.hidden.retain(|hidden| selection.shows(&hidden.found));
     let mut written = None;
     if args.write_baseline {
         let path = settings.baseline_to_write(args.baseline.as_deref());
-        let entries = record::write(&path, &linted, &places).map_err(|error| {
-            eprintln!("error: cannot write the baseline {}: {error}", path.display());
-            Told
-        })?;
-        written = Some((path, entries));
-    } else if let Some(path) = settings.baseline(args.baseline.as_deref())
-        && !args.no_ignores
-    {
-        let baseline = record::read(&path, style).ok_or(Told)?;
-        record::apply(&baseline, &path, &mut linted, &places);
+        written = Some((path.clone(), record::write(&path, &linted, &places, style)?));
     }
     for file in &unusable {
         if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
@@ -183,6 +184,43 @@ fn lint_group(
         0
     };
     Ok(Outcome { linted, policy: policy.name, places, failed, code, written })
+}
+
+/// Hides what the baseline lists; the finding is about what it lists for nothing.
+fn hide_baseline(
+    args: &Check,
+    settings: &Settings,
+    linted: &mut Linted,
+    places: &Places,
+    is_whole: bool,
+    style: Style,
+) -> Result<Option<Diagnostic>, Told> {
+    let Some(path) = settings.baseline(args.baseline.as_deref()) else { return Ok(None) };
+    let (baseline, source) = record::read(&path, style)?;
+    // What another root leads to in a part may not be in this run.
+    let roots = linted.project.roots();
+    let counts = |id: &FileId| is_whole || roots.contains(id);
+    let files = places.iter().filter(|(id, _)| counts(id)).map(|(_, place)| place.clone());
+    let files = files.collect();
+    let entries = record::apply(&baseline, linted, places, &files);
+    let message = match entries.len() {
+        1 => "an entry of the baseline hides nothing".to_owned(),
+        count => format!("{count} entries of the baseline hide nothing"),
+    };
+    let help = "--write-baseline lists the present findings";
+    Ok(record::unused(linted, source, &entries, &message, help))
+}
+
+/// The finding about overrides of the configuration that have decided nothing.
+fn unused_overrides(settings: &Settings, linted: &mut Linted) -> Option<Diagnostic> {
+    let overrides = settings.config.unused_overrides();
+    let name = settings.path.as_ref()?.display().to_string();
+    let source = Source::new(name, settings.text.clone()).ok()?;
+    let message = match overrides.len() {
+        1 => "an override changes nothing".to_owned(),
+        count => format!("{count} overrides change nothing"),
+    };
+    record::unused(linted, source, &overrides, &message, "remove it, or correct its patterns")
 }
 
 /// How grave a finding is under a configuration; none where nobody wants to know of it.

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::parallel::each;
-use crate::project::{File, Project};
+use crate::project::Project;
 use crate::select::{Selector, UnknownSelector};
 use crate::source::FileId;
 use crate::suppression::{Ignore, Ignores, Judged, Misread, Outcome, Scope};
+use crate::tree::{NodeId, Tree};
 
 /// The ignores of all files of a run.
 pub(super) struct Exemptions<'t> {
@@ -49,7 +50,7 @@ impl<'t> Exemptions<'t> {
         }
         let mut files: Vec<FileId> = places(found).map(|label| label.file).collect();
         let within = found.operation.iter().flat_map(|operation| operation.within.iter().copied());
-        files.extend(within.map(crate::tree::NodeId::file));
+        files.extend(within.map(NodeId::file));
         files.push(root);
         files.sort_unstable();
         files.dedup();
@@ -84,12 +85,9 @@ impl<'t> Exemptions<'t> {
             }
     }
 
-    fn is_root_object(&self, node: crate::tree::NodeId) -> bool {
-        let tree = match self.project.file(node.file()) {
-            File::Parsed(tree) => tree,
-            File::Broken(..) => return false,
-        };
-        tree.root().is_some_and(|root| root.id() == node)
+    fn is_root_object(&self, node: NodeId) -> bool {
+        let root = self.project.file(node.file()).tree().and_then(Tree::root);
+        root.is_some_and(|root| root.id() == node)
     }
 
     /// What became of each ignore.
@@ -109,7 +107,7 @@ impl<'t> Exemptions<'t> {
 }
 
 /// The places where a comment can speak of a finding: what is marked, and the operation's key.
-fn places(found: &Diagnostic) -> impl Iterator<Item = &crate::diagnostic::Label> {
+fn places(found: &Diagnostic) -> impl Iterator<Item = &Label> {
     let key = found.operation.iter().map(|operation| &operation.key);
     std::iter::once(&found.primary).chain(&found.labels).chain(key)
 }
