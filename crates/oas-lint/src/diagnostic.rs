@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use oas_codes::{Severity, StatusCode};
 
+use crate::fix::Fix;
 use crate::openapi::{Operation, Seen};
 use crate::rule::Rule;
 use crate::source::{FileId, Source, Span};
@@ -32,6 +33,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// Edits that do it.
+    pub fix: Option<Fix>,
     /// What brought it about, so that one cause is told once.
     pub cause: Cause,
     /// The operation it is about, where it is about one.
@@ -132,6 +135,7 @@ impl Diagnostic {
             uses: Vec::new(),
             note: None,
             help: None,
+            fix: None,
             cause,
             operation: None,
             status: None,
@@ -179,6 +183,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Sets edits that mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

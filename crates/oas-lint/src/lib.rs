@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod config;
 pub mod diagnostic;
 pub mod explain;
+pub mod fix;
 mod linter;
 pub mod openapi;
 mod parallel;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::{Edit, Fix};
 use crate::openapi::Version;
 use crate::rule::Context;
 use crate::tree::PlainType;
@@ -66,9 +67,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let message =
                 format!("{}: the response key {code} is not in quotes", operation.title());
             let label = Label::on(entry.key, "YAML reads this key as a number");
+            let edit = Edit { file: label.file, span: label.span, insert: format!("\"{code}\"") };
             report.push(
                 Diagnostic::new(&RULE, message, label)
                     .help(format!("write `\"{code}\"`"))
+                    .fix(Some(Fix::safe("quote the key", vec![edit])))
                     .about(operation),
             );
         }
