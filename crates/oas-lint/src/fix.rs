@@ -1,5 +1,10 @@
 //! Fixes: edits of a text that mend what a finding is about.
 
+mod apply;
+pub mod edit;
+mod write;
+
+pub use self::apply::{Applied, apply};
 use crate::source::{FileId, Span};
 
 /// A way to mend a finding.
@@ -41,6 +46,9 @@ pub struct Edit {
     pub span: Span,
     /// The text that comes.
     pub insert: String,
+    /// The key of the entry that the text adds to a mapping. Edits at one place that add entries
+    /// of different names can stand beside one another.
+    pub key: Option<String>,
 }
 
 impl Fix {

@@ -67,7 +67,12 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let message =
                 format!("{}: the response key {code} is not in quotes", operation.title());
             let label = Label::on(entry.key, "YAML reads this key as a number");
-            let edit = Edit { file: label.file, span: label.span, insert: format!("\"{code}\"") };
+            let edit = Edit {
+                file: label.file,
+                span: label.span,
+                insert: format!("\"{code}\""),
+                key: None,
+            };
             report.push(
                 Diagnostic::new(&RULE, message, label)
                     .help(format!("write `\"{code}\"`"))

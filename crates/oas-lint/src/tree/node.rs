@@ -132,6 +132,20 @@ impl<'t> Node<'t> {
         self.entry(key).map(|entry| entry.value)
     }
 
+    /// The value of a key that stands in the mapping itself.
+    pub fn own(self, key: &str) -> Option<Self> {
+        OwnEntries::of(self).find(|(own, _)| own.is(key)).map(|(_, value)| value)
+    }
+
+    /// True when an alias stands for the node or for one that it lies in: what is written here is
+    /// written in several places.
+    pub fn is_shared(self) -> bool {
+        let holds = |target: &u32| {
+            (*target as usize) < self.tree.nodes.len() && self.tree.node(*target).holds(self.id())
+        };
+        self.tree.alias_targets.iter().any(holds)
+    }
+
     /// The first entry with a key.
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         // A mapping's own keys win, so what they answer needs no look at merge keys.
