@@ -3,13 +3,14 @@
 
 mod check;
 mod config;
+mod fix;
 mod policies;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use oas_codes::{Policy, Severity};
 use oas_lint::config::{FailOn, json_schema};
 use oas_lint::explain;
@@ -80,6 +81,7 @@ enum ListFormat {
 }
 
 #[derive(Args)]
+#[command(group(ArgGroup::new("mends").args(["fix", "diff"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Check {
     /// Files and directories; `-` is standard input
@@ -96,6 +98,15 @@ struct Check {
     /// Do not show findings of these rules; of two selectors the more specific decides
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     ignore: Vec<Selector>,
+    /// Mend what can be mended without changing what a document says, and show the rest
+    #[arg(long, conflicts_with = "write_baseline")]
+    fix: bool,
+    /// With --fix or --diff: also add, take away and rename what a document says; read the result
+    #[arg(long, requires = "mends")]
+    unsafe_fixes: bool,
+    /// Show what --fix would change, and write nothing; the exit code is 1 if there is something
+    #[arg(long, conflicts_with = "write_baseline")]
+    diff: bool,
     /// The form of the report
     #[arg(
         long,

@@ -1,5 +1,6 @@
 //! Finding and reading the files to lint.
 
+use std::collections::HashMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ pub(crate) struct Unreadable {
 }
 
 /// Where a text comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Place {
     /// Standard input, with the path that its text has.
     Stdin(Option<PathBuf>),
@@ -85,16 +86,32 @@ fn has_known_extension(path: &Path) -> bool {
     path.extension().is_some_and(|end| known.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-/// Reads a place.
-pub(crate) fn read(place: &Place) -> Result<Root, Unreadable> {
-    let (name, bytes, required) = match place {
-        Place::Stdin(path) => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            let name = path.as_ref().map(|path| path.display().to_string());
-            (name.unwrap_or_else(|| "<stdin>".to_owned()), read.map(|_| bytes), true)
+/// Texts that count in place of those of the files with these names: fixed ones.
+pub(crate) type Overlay = HashMap<String, String>;
+
+impl Place {
+    /// The name that the text has in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin(None) => "<stdin>".to_owned(),
+            Self::Stdin(Some(path)) | Self::File(path, _) => path.display().to_string(),
         }
-        Place::File(path, explicit) => (path.display().to_string(), std::fs::read(path), *explicit),
+    }
+}
+
+/// Reads a place.
+pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable> {
+    let name = place.name();
+    let known = overlay.get(&name).map(|text| Ok(text.clone().into_bytes()));
+    let (bytes, required) = match place {
+        Place::Stdin(_) => {
+            let read = || {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            };
+            (known.unwrap_or_else(read), true)
+        }
+        Place::File(path, explicit) => (known.unwrap_or_else(|| std::fs::read(path)), *explicit),
     };
     let fail = |reason: String| Unreadable { path: name.clone(), reason };
     let bytes = bytes.map_err(|error| fail(error.to_string()))?;
@@ -139,7 +156,11 @@ impl Reach {
     }
 
     /// Reads the file that a reference names.
-    pub(crate) fn read(&self, name: &str) -> Result<Source, Lost> {
+    pub(crate) fn read(&self, name: &str, overlay: &Overlay) -> Result<Source, Lost> {
+        if let Some(text) = overlay.get(name) {
+            let read = Source::new(name, text.clone());
+            return read.map_err(|error| Lost::Unreadable(error.to_string()));
+        }
         let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
         let path = Path::new(name);
         let canonical = path.canonicalize();

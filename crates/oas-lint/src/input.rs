@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use oas_lint::project::{Project, Root};
 use oas_lint::source::FileId;
 
-use crate::files::{self, Place, Reach, Unreadable};
+use crate::files::{self, Overlay, Place, Reach, Unreadable};
 use crate::settings::{Nearest, Settings, Trouble};
 
 /// What the user wants read.
@@ -94,14 +94,16 @@ pub(crate) fn groups(
 /// Pre-commit names the files that changed, and some of them are parts of a description that did
 /// not: then the configured roots are read too, and only what is found in the named files, or in
 /// what they lead to, is asked for.
-pub(crate) fn load(wanted: &Wanted<'_>, mut places: Vec<Place>, settings: &Settings) -> Input {
+pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Input {
+    let Group { settings, places } = group;
+    let mut places = places.clone();
     let mut failed = Vec::new();
     places.retain(|place| match place {
         Place::Stdin(_) => true,
         Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
         Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
     });
-    let mut roots = read(&places, &mut failed);
+    let mut roots = read(&places, overlay, &mut failed);
     let may_be_openapi: Vec<bool> =
         roots.iter().map(|root| files::may_be_openapi(&root.source)).collect();
     let has_parts = may_be_openapi.contains(&false) && !settings.config.roots.is_empty();
@@ -115,7 +117,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, mut places: Vec<Place>, settings: &Setti
                 Place::Stdin(_) => false,
             })
             .collect();
-        roots.extend(read(&configured, &mut failed));
+        roots.extend(read(&configured, overlay, &mut failed));
         places.extend(configured);
     }
     let mut kept = Vec::new();
@@ -129,7 +131,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, mut places: Vec<Place>, settings: &Setti
     let names: Vec<String> =
         kept.iter().take(count).map(|root| root.source.name().to_owned()).collect();
     let reach = if wanted.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
-    let project = Project::load(kept, &|name| reach.read(name));
+    let project = Project::load(kept, &|name| reach.read(name, overlay));
     let chosen = has_parts.then(|| {
         let ids: Vec<FileId> = names.iter().filter_map(|name| project.find(name)).collect();
         let is_root = |id: &FileId| project.roots().contains(id);
@@ -139,10 +141,10 @@ pub(crate) fn load(wanted: &Wanted<'_>, mut places: Vec<Place>, settings: &Setti
     Input { project, chosen, failed }
 }
 
-fn read(places: &[Place], failed: &mut Vec<Unreadable>) -> Vec<Root> {
+fn read(places: &[Place], overlay: &Overlay, failed: &mut Vec<Unreadable>) -> Vec<Root> {
     let mut roots = Vec::new();
     for place in places {
-        match files::read(place) {
+        match files::read(place, overlay) {
             Ok(root) => roots.push(root),
             Err(unreadable) => failed.push(unreadable),
         }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anstream::stream::{AsLockedWrite, RawStream};
 use oas_codes::{Policy, Severity};
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
@@ -13,7 +14,9 @@ use oas_lint::select::{Selection, Selector};
 use oas_lint::source::{FileId, Source};
 use oas_lint::{Linted, lint_project};
 
+use super::fix::{self, Mended};
 use super::{Check, FINDINGS, TROUBLE, config, finish_output, policies, print, style};
+use crate::files::Overlay;
 use crate::input::{self, Group, Input, Wanted};
 use crate::record::{self, Told};
 use crate::settings::{Settings, Trouble};
@@ -22,12 +25,15 @@ use crate::settings::{Settings, Trouble};
 type Places = HashMap<FileId, String>;
 
 /// What came of the files under one configuration.
-struct Outcome {
-    linted: Linted,
+pub(super) struct Outcome {
+    /// The files and findings.
+    pub(super) linted: Linted,
     policy: String,
     places: Places,
     /// What could not be read, and why.
     failed: Vec<(String, String)>,
+    /// Files that were not checked, while the findings that say why are not shown.
+    untold: Vec<String>,
     /// The exit code of these files alone.
     code: u8,
     /// What a baseline was written to, and with how many findings.
@@ -74,8 +80,12 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         eprintln!("help: write a baseline for each, or name one configuration with --config");
         return Err(Told);
     }
-    let outcomes = groups.into_iter().map(|group| lint_group(args, &wanted, group, style));
-    let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, _>>()?;
+    let (mut outcomes, mut mended) = (Vec::new(), Vec::new());
+    for group in &groups {
+        let (outcome, changed) = fix::mend(args, &wanted, group, style)?;
+        outcomes.push(outcome);
+        mended.push(changed);
+    }
 
     let mut unreadable: Vec<(String, String)> =
         failed.into_iter().map(|lost| (lost.path, lost.reason)).collect();
@@ -87,6 +97,29 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
     let runs: Vec<Run<'_>> = outcomes.iter().map(Outcome::run).collect();
     for (path, reason) in &unreadable {
         eprintln!("error: cannot read {path}: {reason}");
+    }
+    for name in outcomes.iter().flat_map(|outcome| &outcome.untold) {
+        eprintln!("error: {name} was not checked, and why is not shown by choice");
+    }
+    if args.diff {
+        let diff: String = mended.iter().map(Mended::diff).collect();
+        let code = if diff.is_empty() { code } else { code.max(FINDINGS) };
+        let code = if diff.is_empty() && code == FINDINGS { 0 } else { code };
+        return Ok(finish_output(io::stdout().write_all(diff.as_bytes()), ExitCode::from(code)));
+    }
+    if args.fix {
+        let mut total = (0, 0);
+        for changed in &mended {
+            changed.write()?;
+            let (problems, files) = changed.counts();
+            total = (total.0 + problems, total.1 + files);
+        }
+        if total.0 > 0 {
+            let plural = |count| if count == 1 { "" } else { "s" };
+            let (problems, files) = total;
+            let (s, t) = (plural(problems), plural(files));
+            eprintln!("fixed {problems} problem{s} in {files} file{t}");
+        }
     }
     let empty = runs.iter().all(|run| run.linted.project.roots().is_empty());
     if empty && unreadable.is_empty() && !args.allow_no_input {
@@ -114,22 +147,31 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         limit: (args.max_problems > 0).then_some(args.max_problems),
         asked: &asked,
     };
-    Ok(finish_output(write_report(&report, format, style), ExitCode::from(code)))
+    let stdin = mended.into_iter().find_map(|changed| changed.stdin);
+    let written = match stdin {
+        // The text goes on, and the report does not get in its way.
+        Some(text) => io::stdout()
+            .write_all(text.as_bytes())
+            .and_then(|()| write_report(&report, format, style, io::stderr().lock())),
+        None => write_report(&report, format, style, io::stdout().lock()),
+    };
+    Ok(finish_output(written, ExitCode::from(code)))
 }
 
 /// Lints the files under one configuration.
-fn lint_group(
+pub(super) fn lint_group(
     args: &Check,
     wanted: &Wanted<'_>,
-    group: Group,
+    group: &Group,
+    overlay: &Overlay,
     style: Style,
 ) -> Result<Outcome, Told> {
-    let Group { settings, places } = group;
+    let settings = &group.settings;
     let config = &settings.config;
     let policy = args.policy.clone().or_else(|| settings.policy());
     let policy: Policy =
         policies::load(policy.as_deref().unwrap_or("stratos"), style).ok_or(Told)?;
-    let Input { project, chosen, failed } = input::load(wanted, places, &settings);
+    let Input { project, chosen, failed } = input::load(wanted, group, overlay);
     let failed: Vec<(String, String)> =
         failed.into_iter().map(|lost| (lost.path, lost.reason)).collect();
     let places = project.files().map(|(id, file)| {
@@ -138,7 +180,7 @@ fn lint_group(
     });
     let places: Places = places.collect();
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    let judge = |found: &Diagnostic| judge(found, &selection, &settings, &places);
+    let judge = |found: &Diagnostic| judge(found, &selection, settings, &places);
     let mut linted = lint_project(project, &policy, &judge);
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
@@ -148,10 +190,10 @@ fn lint_group(
     let is_whole = chosen.is_none() && !wanted.names_files();
     let mut unused = Vec::new();
     if !args.no_ignores && !args.write_baseline {
-        unused.extend(hide_baseline(args, &settings, &mut linted, &places, is_whole, style)?);
+        unused.extend(hide_baseline(args, settings, &mut linted, &places, is_whole, style)?);
     }
     if is_whole {
-        unused.extend(unused_overrides(&settings, &mut linted));
+        unused.extend(unused_overrides(settings, &mut linted));
     }
     for mut found in unused {
         if let Some(severity) = judge(&found) {
@@ -167,12 +209,10 @@ fn lint_group(
         let path = settings.baseline_to_write(args.baseline.as_deref());
         written = Some((path.clone(), record::write(&path, &linted, &places, style)?));
     }
-    for file in &unusable {
-        if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
-            let name = linted.project.source(*file).name();
-            eprintln!("error: {name} was not checked, and why is not shown by choice");
-        }
-    }
+    let is_told =
+        |file: &FileId| linted.diagnostics.iter().any(|found| found.primary.file == *file);
+    let untold = unusable.iter().filter(|file| !is_told(file));
+    let untold = untold.map(|file| linted.project.source(*file).name().to_owned()).collect();
     let fail_on = args.fail_on.map(FailOn::from).or(config.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Warning));
     let fails = |found: &Diagnostic| fail_on.fails(found.severity);
@@ -183,7 +223,7 @@ fn lint_group(
     } else {
         0
     };
-    Ok(Outcome { linted, policy: policy.name, places, failed, code, written })
+    Ok(Outcome { linted, policy: policy.name, places, failed, untold, code, written })
 }
 
 /// Hides what the baseline lists; the finding is about what it lists for nothing.
@@ -268,10 +308,15 @@ fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told> {
     })
 }
 
-fn write_report(report: &Report<'_>, format: Format, style: Style) -> io::Result<()> {
+fn write_report(
+    report: &Report<'_>,
+    format: Format,
+    style: Style,
+    out: impl RawStream + AsLockedWrite,
+) -> io::Result<()> {
     let choice =
         if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
-    let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), choice));
+    let mut out = BufWriter::new(anstream::AutoStream::new(out, choice));
     render::write(report, format, style, &mut out)?;
     out.flush()
 }

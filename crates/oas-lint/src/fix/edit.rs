@@ -48,16 +48,14 @@ pub fn insert(
         return Some(Edit { key: (!pairs.is_empty()).then(|| key.to_owned()), ..edit });
     }
     let text = block(key, value, &layout);
-    let edit = match before {
-        Some((_, last)) => Some(append_lines(mapping, last, &layout, &text)),
-        None => {
-            let (first, _) = pairs.first()?;
-            // An explicit key (`? key`) begins before its node.
-            let is_explicit = line_before(*first).trim_end().ends_with('?');
-            let indent = &layout.indent;
-            let insert = format!("{text}{}{indent}", layout.newline);
-            (!is_explicit).then(|| edit(mapping, at_start(first.span()), insert))
-        }
+    let edit = if let Some((_, last)) = before {
+        Some(append_lines(mapping, last, &layout, &text))
+    } else {
+        let (first, _) = pairs.first()?;
+        // An explicit key (`? key`) begins before its node.
+        let is_explicit = line_before(*first).trim_end().ends_with('?');
+        let insert = format!("{text}{}{}", layout.newline, layout.indent);
+        (!is_explicit).then(|| edit(mapping, at_start(first.span()), insert))
     };
     edit.map(|edit| Edit { key: Some(key.to_owned()), ..edit })
 }

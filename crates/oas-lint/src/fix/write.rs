@@ -220,8 +220,8 @@ fn quote_of(node: Node<'_>) -> Option<char> {
 
 /// The quote of the references near a mapping, else that of its keys.
 fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
-    let near = mapping.pairs().map(|(_, value)| value).filter_map(|value| value.own("$ref"));
-    near.filter_map(quote_of).next().or(key_quote).unwrap_or('"')
+    let mut near = mapping.pairs().filter_map(|(_, value)| value.own("$ref"));
+    near.find_map(quote_of).or(key_quote).unwrap_or('"')
 }
 
 fn newline_of(text: &str) -> &'static str {
