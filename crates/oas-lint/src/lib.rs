@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod fix;
 mod linter;
+mod mend;
 pub mod openapi;
 mod parallel;
 pub mod policies;
@@ -21,5 +22,7 @@ pub mod source;
 pub mod suppression;
 pub mod tree;
 
-pub use linter::{Hidden, HiddenBy, Judge, Linted, lint, lint_project, usual};
+pub use linter::{
+    Added, Hidden, HiddenBy, Judge, Linted, lint, lint_project, lint_project_with, usual,
+};
 pub use rules::{RULES, find as find_rule};

@@ -5,6 +5,7 @@ mod hide;
 mod once;
 mod tidy;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oas_codes::{Policy, ResponseKey, Severity};
@@ -118,9 +119,30 @@ pub type Judge<'j> = dyn Fn(&Diagnostic) -> Option<Severity> + Sync + 'j;
 /// What the judge turns off takes no part: a finding that would be told as a part of another one
 /// is told itself when that one is off.
 pub fn lint_project(project: Project, policy: &Policy, judge: &Judge<'_>) -> Linted {
+    lint_project_with(project, policy, judge, Added::Shared)
+}
+
+/// How fixes add responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Added {
+    /// By a reference to a component, which is added where there is none.
+    #[default]
+    Shared,
+    /// In place, for readers that follow no references to responses.
+    Inline,
+}
+
+/// Lints the roots of a project, with fixes that add responses in one way or the other.
+pub fn lint_project_with(
+    project: Project,
+    policy: &Policy,
+    judge: &Judge<'_>,
+    added: Added,
+) -> Linted {
     let roots = project.roots();
     let exemptions = Exemptions::of(&project);
-    let checked = each(roots.to_vec(), |id| check_root(&project, id, policy, judge, &exemptions));
+    let checked =
+        each(roots.to_vec(), |id| check_root(&project, id, (policy, added), judge, &exemptions));
     let (mut found, mut hidden, mut operations) = (Vec::new(), Vec::new(), 0);
     let mut candidates: BTreeMap<String, usize> = BTreeMap::new();
     for checked in checked {
@@ -158,7 +180,7 @@ struct Checked {
 fn check_root(
     project: &Project,
     root: FileId,
-    policy: &Policy,
+    wishes: (&Policy, Added),
     judge: &Judge<'_>,
     exemptions: &Exemptions<'_>,
 ) -> Checked {
@@ -167,7 +189,7 @@ fn check_root(
         File::Broken(source, error) => alone(check_text(&Text::Broken(source, error))),
         File::Attached(_) => alone(Vec::new()),
         File::Parsed(tree) => match Document::open(project, tree) {
-            Ok(document) => check_document(&document, policy, judge),
+            Ok(document) => check_document(&document, wishes, judge),
             Err(why) => alone(check_text(&Text::Other(tree, why))),
         },
     };
@@ -219,7 +241,7 @@ fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
 
 fn check_document(
     document: &Document<'_>,
-    policy: &Policy,
+    (policy, added): (&Policy, Added),
     judge: &Judge<'_>,
 ) -> (Vec<Diagnostic>, usize, BTreeMap<String, usize>) {
     let read = document.operations(&policy.action_words);
@@ -230,6 +252,8 @@ fn check_document(
         responses: &responses,
         unresolved: &read.unresolved,
         policy,
+        writes_inline: added == Added::Inline,
+        habits: OnceCell::new(),
     };
     let mut found = Vec::new();
     for rule in RULES {

@@ -3,6 +3,7 @@
 //! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
 //! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
 
+mod habits;
 mod media;
 mod operation;
 mod parameter;
@@ -16,6 +17,7 @@ mod situation;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub use self::habits::Habits;
 pub use self::media::MediaType;
 pub use self::operation::{Operation, Place};
 pub use self::parameter::Parameter;

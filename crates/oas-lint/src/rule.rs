@@ -1,9 +1,13 @@
 //! What a rule is: its declaration, from which everything said about it derives.
 
+use std::cell::OnceCell;
+
 use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{Document, NotOpenApi, Operation, Response, ResponseEntry, Unresolved};
+use crate::openapi::{
+    Document, Habits, NotOpenApi, Operation, Response, ResponseEntry, Unresolved,
+};
 use crate::source::Source;
 use crate::suppression::{Judged, Misread};
 use crate::tree::{Node, SyntaxError, Tree};
@@ -131,6 +135,9 @@ pub struct Context<'c, 't> {
     pub unresolved: &'c [Unresolved<'t>],
     /// The policy in force.
     pub policy: &'c Policy,
+    /// Write added responses in place, for readers that follow no references to them.
+    pub writes_inline: bool,
+    pub(crate) habits: OnceCell<Habits<'t>>,
 }
 
 /// A response definition under one key, with the operations that use it.
@@ -198,6 +205,11 @@ impl<'c, 't> UsedResponse<'c, 't> {
 }
 
 impl<'t> Context<'_, 't> {
+    /// How the document mostly describes errors.
+    pub fn habits(&self) -> &Habits<'t> {
+        self.habits.get_or_init(|| Habits::of(self.document, self.operations))
+    }
+
     /// The operations with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Operation<'t>)> {
         self.operations.iter().enumerate()

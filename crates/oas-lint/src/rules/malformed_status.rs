@@ -1,9 +1,10 @@
 //! `malformed-status`: a response key that is no code, range or `default`.
 
-use oas_codes::ResponseKey;
+use oas_codes::{InvalidResponseKey, ResponseKey};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::mend;
 use crate::openapi::{Operation, ResponseEntry, Version};
 use crate::rule::Context;
 
@@ -73,6 +74,15 @@ fn malformed(
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
     found.help = help;
+    if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
+        let same = |other: &&ResponseEntry<'_>| other.meant() == Some(key);
+        let all = operation.responses.iter().flat_map(|responses| &responses.entries);
+        let is_taken = all.filter(same).count() > 1;
+        let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
+        if is_possible && !is_taken {
+            found.fix = mend::rewrite(entry.key, &key.to_string());
+        }
+    }
     if let Some(code) = entry.meant().and_then(ResponseKey::code) {
         found.cause = Cause::Code(at, code);
     }

@@ -4,6 +4,7 @@ use oas_codes::{Level, Method, Severity, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::mend;
 use crate::rule::{Context, UsedResponse, cited};
 
 declare_rule! {
@@ -124,7 +125,8 @@ fn found<'t>(
         .detail(name.to_ascii_lowercase())
         .severity(wanted.severity)
         .note(&wanted.reason)
-        .help(format!("describe {name} under the response's `headers`"));
+        .help(format!("describe {name} under the response's `headers`"))
+        .fix(mend::add_header(cx, used.response, code, name));
     found.status = Some(code);
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(&cx.operations[first]);

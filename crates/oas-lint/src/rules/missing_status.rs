@@ -6,6 +6,8 @@ use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, S
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::fix::Fix;
+use crate::mend;
 use crate::openapi::Operation;
 use crate::rule::{Context, cited, named};
 
@@ -67,10 +69,23 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
-                report.push(missing(cx.policy, at, operation, row));
+                let fix = fix(cx, operation, row);
+                report.push(missing(cx.policy, at, operation, row).fix(fix));
             }
         }
     }
+}
+
+/// Adds the code, of several the one that the document describes already. Which success an
+/// operation has only its author can say.
+fn fix(cx: &Context<'_, '_>, operation: &Operation<'_>, row: &Row) -> Option<Fix> {
+    let codes = row.codes.as_slice();
+    let known = codes.iter().find(|code| cx.habits().reference(**code).is_some());
+    let code = *known.or(codes.first())?;
+    if code.class() == StatusClass::Successful {
+        return None;
+    }
+    mend::add_responses(cx, operation, &[code])
 }
 
 fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> Diagnostic {

@@ -6,6 +6,7 @@ use oas_codes::{Method, ResponseKey, Situation, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::mend;
 use crate::openapi::Operation;
 use crate::rule::{Context, named};
 
@@ -131,6 +132,7 @@ fn outlier(
     let operation = &cx.operations[at];
     let codes: Vec<String> = lacking.iter().map(|(code, _)| named(*code)).collect();
     let codes = codes.join(" and ");
+    let added: Vec<StatusCode> = lacking.iter().map(|(code, _)| *code).collect();
     let least = lacking.iter().map(|(_, count)| *count).min().unwrap_or_default();
     let message = format!(
         "{} does not document {codes}, as {least} of {of} such operations do",
@@ -142,6 +144,7 @@ fn outlier(
     let mut found = Diagnostic::new(&RULE, message, label)
         .note(format!("of {of} operations like this one, {kind}, {least} document it"))
         .help(format!("document {codes}, if the operation can answer with it"))
+        .fix(mend::add_responses(cx, operation, &added))
         .about(operation);
     found.status = lacking.first().map(|(code, _)| *code);
     found
