@@ -18,6 +18,10 @@ pub(crate) fn add_responses(
     operation: &Operation<'_>,
     codes: &[StatusCode],
 ) -> Option<Fix> {
+    // A sole `default` speaks of the success too, and beside a code no longer does.
+    if operation.documented.iter().all(|key| key == ResponseKey::Default) {
+        return None;
+    }
     let responses = operation.responses.as_ref()?.node;
     let mut edits = Vec::new();
     let mut titles = Vec::new();
@@ -109,16 +113,15 @@ fn components<'t>(cx: &Context<'_, 't>) -> Components<'t> {
 impl Components<'_> {
     /// Writes a component, and what it belongs in where that is not there.
     fn add(&self, cx: &Context<'_, '_>, name: &str, response: &Value) -> Option<Edit> {
-        let (mapping, key, value) = match self.node {
-            Some(node) => (node, name, response.clone()),
-            None => {
-                let (first, rest) = self.missing.split_first()?;
-                let mut value = json!({ name: response });
-                for key in rest.iter().rev() {
-                    value = json!({ *key: value });
-                }
-                (self.above, *first, value)
+        let (mapping, key, value) = if let Some(node) = self.node {
+            (node, name, response.clone())
+        } else {
+            let (first, rest) = self.missing.split_first()?;
+            let mut value = json!({ name: response });
+            for key in rest.iter().rev() {
+                value = json!({ *key: value });
             }
+            (self.above, *first, value)
         };
         let is_elsewhere =
             mapping.own("$ref").is_some() || mapping.id().file() != cx.document.root().id().file();
@@ -196,12 +199,11 @@ pub(crate) fn add_header(
     let known = Component::new(cx.policy, code).headers;
     let header = known.into_iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
     let value = header_value(cx, &header);
-    let edit = match response.node.own("headers") {
-        Some(headers) => edit::insert(headers, name, &value, |_| true),
-        None => {
-            let before = |key: &str| matches!(key, "description" | "summary");
-            edit::insert(response.node, "headers", &json!({ name: value }), before)
-        }
+    let edit = if let Some(headers) = response.node.own("headers") {
+        edit::insert(headers, name, &value, |_| true)
+    } else {
+        let before = |key: &str| matches!(key, "description" | "summary");
+        edit::insert(response.node, "headers", &json!({ name: value }), before)
     };
     Some(Fix::not_safe(format!("describe {name}"), vec![edit?]))
 }

@@ -6,7 +6,6 @@ use oas_codes::{ResponseKey, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::mend;
 use crate::openapi::{Operation, ResponseEntry, Shape};
 use crate::rule::{Context, UsedResponse, named};
 
@@ -120,9 +119,6 @@ fn covered(
         ))
         .help(format!("remove {code}, or say in its description when it is answered"))
         .about(operation);
-    if let Some(responses) = operation.responses.as_ref().filter(|_| entry.merged_by.is_none()) {
-        found.fix = mend::remove(responses.node, entry.key);
-    }
     found.status = Some(code);
     found
 }

@@ -114,7 +114,9 @@ fn is_free(cx: &Context<'_, '_>, operation: &Operation<'_>, code: StatusCode) ->
     let is_covered = documented.has_default()
         || documented.contains(ResponseKey::Code(code))
         || documented.in_range(code);
-    let is_unwanted = cx.policy.closed && !cx.policy.knows(code)
+    // More of a code that should not be there is no remedy.
+    let is_unwanted = code.registration().is_none()
+        || cx.policy.closed && !cx.policy.knows(code)
         || cx.policy.verdict(method, here, code).level().forbids();
     if is_covered || is_unwanted {
         return false;
