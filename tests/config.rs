@@ -289,7 +289,7 @@ fn init_writes_a_file_in_which_every_comment_can_become_a_setting() {
     let is_setting =
         |line: &&str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
     let settings: Vec<&str> = written.lines().filter(is_setting).map(|line| &line[2..]).collect();
-    assert_eq!(settings.len(), 13, "{settings:#?}");
+    assert_eq!(settings.len(), 15, "{settings:#?}");
     let text = settings.join("\n");
     let text = text.replace("\"oas-lint-baseline.toml\"", "\"known.toml\"");
     std::fs::write(folder.path().join("known.toml"), "version = 1\nentries = []\n")

@@ -104,6 +104,9 @@ struct Check {
     /// With --fix or --diff: also add, take away and rename what a document says; read the result
     #[arg(long, requires = "mends")]
     unsafe_fixes: bool,
+    /// With --unsafe-fixes: write added responses in place, for gateways that follow no references
+    #[arg(long, requires = "unsafe_fixes")]
+    inline: bool,
     /// Show what --fix would change, and write nothing; the exit code is 1 if there is something
     #[arg(long, conflicts_with = "write_baseline")]
     diff: bool,

@@ -17,6 +17,7 @@ pub use self::keys::{KEYS, Key, json_schema, template};
 use self::pattern::{FilePatterns, OperationPattern};
 pub use self::written::{Setting, Table, toml_string, written};
 use crate::diagnostic::Diagnostic;
+use crate::linter::Added;
 use crate::rules::find;
 use crate::select::Selector;
 
@@ -36,6 +37,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// The path of the baseline, from the configuration's directory.
     pub baseline: Option<String>,
+    /// How fixes add responses.
+    pub added: Added,
     rules: Vec<(Selector, RuleLevel)>,
     overrides: Vec<Override>,
 }
@@ -105,9 +108,17 @@ struct RawConfig {
     #[serde(default)]
     require_reason: bool,
     #[serde(default)]
+    fix: RawFix,
+    #[serde(default)]
     rules: RawRules,
     #[serde(default)]
     overrides: Vec<Spanned<RawOverride>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFix {
+    responses: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +159,7 @@ impl Config {
             policy: raw.policy,
             fail_on: raw.fail_on.and_then(|level| fail_on(&level, &mut faults)),
             baseline: raw.baseline,
+            added: raw.fix.responses.map(|word| added(&word, &mut faults)).unwrap_or_default(),
             rules,
             overrides: raw.overrides.iter().map(|raw| read_override(raw, &mut faults)).collect(),
         };
@@ -246,6 +258,21 @@ fn fail_on(level: &Spanned<String>, faults: &mut Vec<ConfigError>) -> Option<Fai
         faults.push(unknown_level(level, "never"));
     }
     known
+}
+
+fn added(word: &Spanned<String>, faults: &mut Vec<ConfigError>) -> Added {
+    match word.get_ref().as_str() {
+        "ref" => Added::Shared,
+        "inline" => Added::Inline,
+        other => {
+            faults.push(ConfigError {
+                message: format!("`{other}` is no way to write responses"),
+                span: word.span(),
+                help: Some("the ways are ref and inline".to_owned()),
+            });
+            Added::default()
+        }
+    }
 }
 
 fn unknown_level(level: &Spanned<String>, nothing: &str) -> ConfigError {

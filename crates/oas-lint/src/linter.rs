@@ -5,7 +5,7 @@ mod hide;
 mod once;
 mod tidy;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oas_codes::{Policy, ResponseKey, Severity};
@@ -254,6 +254,7 @@ fn check_document(
         policy,
         writes_inline: added == Added::Inline,
         habits: OnceCell::new(),
+        described: RefCell::default(),
     };
     let mut found = Vec::new();
     for rule in RULES {

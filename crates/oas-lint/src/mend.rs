@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::fix::{Edit, Fix, edit};
 use crate::openapi::{Operation, Response, Version};
-use crate::rule::Context;
+use crate::rule::{Context, Described};
 use crate::source::FileId;
 use crate::tree::{Node, Style};
 
@@ -47,14 +47,16 @@ fn rank(key: &str) -> Option<u32> {
     })
 }
 
-/// How a code is described, the component that has to be written for it, and both in words.
-struct Described {
-    value: Value,
-    component: Option<Edit>,
-    title: String,
+fn described(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
+    let known = cx.described.borrow().get(&(file, code)).cloned();
+    known.unwrap_or_else(|| {
+        let described = describe(cx, file, code);
+        cx.described.borrow_mut().insert((file, code), described.clone());
+        described
+    })
 }
 
-fn described(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
+fn describe(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
     let reference = |text: String, component, words: &str| Described {
         title: format!("{code} → {words}{text}"),
         value: json!({ "$ref": text }),

@@ -1,14 +1,17 @@
 //! What a rule is: its declaration, from which everything said about it derives.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::Edit;
 use crate::openapi::{
     Document, Habits, NotOpenApi, Operation, Response, ResponseEntry, Unresolved,
 };
-use crate::source::Source;
+use crate::source::{FileId, Source};
 use crate::suppression::{Judged, Misread};
 use crate::tree::{Node, SyntaxError, Tree};
 
@@ -138,6 +141,18 @@ pub struct Context<'c, 't> {
     /// Write added responses in place, for readers that follow no references to them.
     pub writes_inline: bool,
     pub(crate) habits: OnceCell<Habits<'t>>,
+    pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Described>>,
+}
+
+/// How fixes describe a code in a file, remembered since many operations lack the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    /// The Response Object, or a reference.
+    pub(crate) value: Value,
+    /// The component that has to be written for it.
+    pub(crate) component: Option<Edit>,
+    /// Both in words.
+    pub(crate) title: String,
 }
 
 /// A response definition under one key, with the operations that use it.

@@ -24,6 +24,9 @@ pub struct Ignore<'t> {
     pub reason: Option<String>,
     /// Where it holds.
     pub scope: Scope<'t>,
+    /// What goes with it: the comment with the blanks before it, or, where the comment names other
+    /// rules too, the name and a comma. None for a key, which others may read.
+    pub removable: Option<Span>,
 }
 
 /// Where an ignore holds.
@@ -138,6 +141,7 @@ impl<'t> Ignores<'t> {
                 node: Some(id),
                 reason: reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
                 scope,
+                removable: None,
             }),
             None => self.misread.push(Misread {
                 file: id.file(),
@@ -181,6 +185,8 @@ impl<'t> Ignores<'t> {
         let reason = reason.trim_start_matches([':', '-', '–', '—', ' ', '\t']).trim();
         let scope = if whole_file { Scope::File } else { Scope::Line(line_meant(source, comment)) };
         let mut start = offset(rest);
+        let whole = (!names.contains(',')).then(|| with_blanks(source, comment));
+        let bracket = start;
         for written in names.split(',') {
             let end = start + u32::try_from(written.len()).unwrap_or_default();
             let blank = written.len() - written.trim_start().len();
@@ -193,10 +199,34 @@ impl<'t> Ignores<'t> {
                 node: None,
                 reason: (!reason.is_empty()).then(|| reason.to_owned()),
                 scope,
+                removable: whole.or_else(|| Some(name_with_comma(source, start, end, bracket))),
             });
             start = end + 1;
         }
     }
+}
+
+/// A comment with the blanks before it, and with its line break where it stands alone.
+fn with_blanks(source: &Source, comment: Span) -> Span {
+    let line = source.line_span(source.line_index(comment.start));
+    let before = source.slice(Span::new(line.start, comment.start));
+    let kept = before.trim_end().len();
+    if kept > 0 {
+        return Span::new(line.start + u32::try_from(kept).unwrap_or_default(), comment.end);
+    }
+    let rest = &source.text()[line.end as usize..];
+    let width = if rest.starts_with("\r\n") { 2 } else { u32::from(!rest.is_empty()) };
+    Span::new(line.start, line.end + width)
+}
+
+/// A name in a bracket with the comma before it, or the one behind the first.
+fn name_with_comma(source: &Source, start: u32, end: u32, bracket: u32) -> Span {
+    if start > bracket {
+        return Span::new(start - 1, end);
+    }
+    let behind = &source.text()[end as usize + 1..];
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    Span::new(start, end + 1 + u32::try_from(blanks).unwrap_or_default())
 }
 
 /// The line that a comment speaks of: its own, or where it stands alone the next one that holds

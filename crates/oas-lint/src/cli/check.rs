@@ -12,7 +12,7 @@ use oas_lint::diagnostic::Diagnostic;
 use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::select::{Selection, Selector};
 use oas_lint::source::{FileId, Source};
-use oas_lint::{Linted, lint_project};
+use oas_lint::{Added, Linted, lint_project_with};
 
 use super::fix::{self, Mended};
 use super::{Check, FINDINGS, TROUBLE, config, finish_output, policies, print, style};
@@ -181,7 +181,8 @@ pub(super) fn lint_group(
     let places: Places = places.collect();
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| judge(found, &selection, settings, &places);
-    let mut linted = lint_project(project, &policy, &judge);
+    let added = if args.inline { Added::Inline } else { config.added };
+    let mut linted = lint_project_with(project, &policy, &judge, added);
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
     if args.no_ignores {

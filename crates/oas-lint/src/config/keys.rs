@@ -79,6 +79,8 @@ pub static KEYS: &[Key] = &[
 
 const RULES_ABOUT: &str = "Levels: off, info, warning or error, for a rule or for one of its codes \
                            or headers. `oas-lint rules` lists the rules.";
+const FIX_ABOUT: &str = "How --unsafe-fixes adds responses: `ref` to a component, or `inline` for \
+                         gateways that follow no references to responses.";
 const OVERRIDES_ABOUT: &str = "Levels for some files or operations only. Of several that hold the \
                                last one decides. The reason is for people.";
 const OPERATIONS_ABOUT: &str = "`METHOD /path`, `* /path`, `id:operationId` or `tag:name`; `*` \
@@ -98,6 +100,8 @@ pub fn template() -> String {
     text.push_str(
         "# [rules]\n# unquoted-status = \"error\"\n# \"missing-status/429\" = \"off\"\n\n",
     );
+    comment(FIX_ABOUT, &mut text);
+    text.push_str("# [fix]\n# responses = \"ref\"\n\n");
     comment(OVERRIDES_ABOUT, &mut text);
     comment(OPERATIONS_ABOUT, &mut text);
     text.push_str(
@@ -135,6 +139,14 @@ pub fn json_schema() -> String {
         schema["description"] = key.about.into();
         properties.insert(key.name.to_owned(), schema);
     }
+    properties.insert(
+        "fix".to_owned(),
+        json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": { "responses": { "description": FIX_ABOUT, "enum": ["ref", "inline"] } },
+        }),
+    );
     let levels = json!({ "$ref": "#/definitions/rules" });
     properties.insert("rules".to_owned(), levels.clone());
     properties.insert(

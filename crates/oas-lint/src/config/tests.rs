@@ -111,7 +111,7 @@ fn every_fault_has_its_place_and_a_way_out() {
         (
             "extends = 'a'",
             &[
-                "extends: unknown key `extends` (the keys here are roots, exclude, policy, fail-on, baseline, require-reason, rules, overrides)",
+                "extends: unknown key `extends` (the keys here are roots, exclude, policy, fail-on, baseline, require-reason, fix, rules, overrides)",
             ],
         ),
         ("policy = 3", &["3: invalid type: integer `3`, expected a string"]),

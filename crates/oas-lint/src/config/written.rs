@@ -30,11 +30,12 @@ pub fn written(text: &str) -> Vec<Table> {
     let Ok(root) = DeTable::parse(text) else { return Vec::new() };
     let table = |header, entries: &DeTable<'_>| Table { header, settings: settings(entries, text) };
     let mut tables = vec![table("", root.get_ref())];
-    let is_table = |setting: &Setting| matches!(&*setting.key, "rules" | "overrides");
+    let is_table = |setting: &Setting| matches!(&*setting.key, "rules" | "fix" | "overrides");
     tables[0].settings.retain(|setting| !is_table(setting));
     for (key, value) in root.get_ref() {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("rules", DeValue::Table(rules)) => tables.push(table("[rules]", rules)),
+            ("fix", DeValue::Table(fix)) => tables.push(table("[fix]", fix)),
             ("overrides", DeValue::Array(overrides)) => {
                 let each = overrides.iter().map(Spanned::get_ref).filter_map(DeValue::as_table);
                 tables.extend(each.map(|one| table("[[overrides]]", one)));

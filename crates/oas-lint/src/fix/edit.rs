@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Edit;
-use super::write::{Layout, block, flow, scalar};
+use super::write::{Layout, block, flow, quote_of, quoted, scalar};
 use crate::source::Span;
 use crate::tree::{Format, Kind, Node, Style};
 
@@ -19,6 +19,19 @@ pub fn rewrite(node: Node<'_>, text: &str) -> Option<Edit> {
         Style::Literal | Style::Folded | Style::Block | Style::Flow => return None,
     };
     (node.kind() == Kind::Scalar).then(|| edit(node, node.span(), insert))
+}
+
+/// The quotes that some keys of a mapping have; double ones where none has any.
+pub fn quotes_of(mapping: Node<'_>) -> char {
+    let quotes = mapping.pairs().find_map(|(key, _)| quote_of(key));
+    quotes.unwrap_or('"')
+}
+
+/// Puts a key into quotes.
+pub fn quote(key: Node<'_>, quotes: char) -> Option<Edit> {
+    let text = key.as_str()?;
+    let is_bare = key.kind() == Kind::Scalar && key.style() == Style::Plain;
+    is_bare.then(|| edit(key, key.span(), quoted(&text, quotes)))
 }
 
 /// Inserts a key with a value into a mapping, behind the entries that the function names and
@@ -112,8 +125,8 @@ fn insert_flow(
         Some((key, last)) => {
             let end = end_of(key, last);
             let rest = &mapping.tree().source().text()[end as usize..mapping.span().end as usize];
-            let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-            let is_clear = layout.is_json || !line.contains('#');
+            let line = || rest.split(['\n', '\r']).next().unwrap_or_default();
+            let is_clear = layout.is_json || !line().contains('#');
             let span = Span::new(end, end);
             is_clear.then(|| edit(mapping, span, format!(",{separator}{entry}")))
         }
@@ -157,8 +170,9 @@ fn at_start(span: Span) -> Span {
 
 /// What stands before a node in its line.
 pub(super) fn line_before(node: Node<'_>) -> &str {
-    let before = &node.tree().source().text()[..node.span().start as usize];
-    before.rsplit(['\n', '\r']).next().unwrap_or_default()
+    let (source, start) = (node.tree().source(), node.span().start);
+    let line = source.line_starts()[source.line_index(start)];
+    source.slice(Span::new(line, start))
 }
 
 fn edit(node: Node<'_>, span: Span, insert: String) -> Edit {

@@ -40,13 +40,14 @@ impl Layout {
         let is_spread = is_flow
             && first
                 .is_some_and(|key| text[start..key.span().start as usize].contains(['\n', '\r']));
-        // Keys behind a dash stand where blanks would.
+        // Keys behind a dash stand where blanks would. In braces on one line there are none before
+        // them, and the line may be as long as the text.
         let indent = |node: Node<'_>| -> String {
-            let before = line_before(node);
             let is_blank = |c: char| if c == '\t' { '\t' } else { ' ' };
-            before.chars().map(is_blank).collect()
+            line_before(node).chars().map(is_blank).collect()
         };
-        let indent = first.map(indent).unwrap_or_default();
+        let in_lines = first.filter(|_| !is_flow || is_spread);
+        let indent = in_lines.map(indent).unwrap_or_default();
         let unit = if is_spread { spread_unit(mapping, &indent) } else { block_unit(mapping) };
         let gap = pairs.first().map(|(key, value)| {
             &text[key.span().end as usize..value.span().start.max(key.span().end) as usize]
@@ -65,7 +66,7 @@ impl Layout {
             is_json,
             indent,
             unit,
-            newline: newline_of(text),
+            newline: source.line_break(),
             is_spread,
             key_quote: if is_json { Some('"') } else { key_quote },
             value_quote: if is_json { '"' } else { value_quote(mapping, key_quote) },
@@ -189,7 +190,8 @@ fn flow_scalar(value: &Value, layout: &Layout) -> String {
     }
 }
 
-fn quoted(text: &str, quote: char) -> String {
+/// A text in quotes; in double ones where single ones cannot hold it.
+pub(super) fn quoted(text: &str, quote: char) -> String {
     // Between single quotes nothing can be escaped.
     if quote == '\'' && !text.contains(char::is_control) {
         return format!("'{}'", text.replace('\'', "''"));
@@ -210,7 +212,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// The quote that a scalar stands in.
-fn quote_of(node: Node<'_>) -> Option<char> {
+pub(super) fn quote_of(node: Node<'_>) -> Option<char> {
     match (node.kind(), node.style()) {
         (Kind::Scalar, Style::SingleQuoted) => Some('\''),
         (Kind::Scalar, Style::DoubleQuoted) => Some('"'),
@@ -222,14 +224,6 @@ fn quote_of(node: Node<'_>) -> Option<char> {
 fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
     let mut near = mapping.pairs().filter_map(|(_, value)| value.own("$ref"));
     near.find_map(quote_of).or(key_quote).unwrap_or('"')
-}
-
-fn newline_of(text: &str) -> &'static str {
-    match text.find(['\n', '\r']) {
-        Some(at) if text[at..].starts_with("\r\n") => "\r\n",
-        Some(at) if text[at..].starts_with('\r') => "\r",
-        _ => "\n",
-    }
 }
 
 /// How much deeper keys stand in braces than the closing brace.

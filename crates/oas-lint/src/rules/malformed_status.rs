@@ -1,5 +1,7 @@
 //! `malformed-status`: a response key that is no code, range or `default`.
 
+use std::collections::HashMap;
+
 use oas_codes::{InvalidResponseKey, ResponseKey};
 
 use crate::declare_rule;
@@ -51,8 +53,13 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered() {
-        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
-            report.extend(malformed(cx.document.version(), at, operation, entry));
+        let entries = || operation.responses.iter().flat_map(|responses| &responses.entries);
+        let mut meant: HashMap<ResponseKey, usize> = HashMap::new();
+        for key in entries().filter_map(ResponseEntry::meant) {
+            *meant.entry(key).or_default() += 1;
+        }
+        for entry in entries() {
+            report.extend(malformed(cx.document.version(), at, operation, entry, &meant));
         }
     }
 }
@@ -62,6 +69,7 @@ fn malformed(
     at: usize,
     operation: &Operation<'_>,
     entry: &ResponseEntry<'_>,
+    meant: &HashMap<ResponseKey, usize>,
 ) -> Option<Diagnostic> {
     let (fault, help) = match entry.status {
         Ok(ResponseKey::Range(class)) if !version.has_ranges() => {
@@ -75,11 +83,8 @@ fn malformed(
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
     found.help = help;
     if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
-        let same = |other: &&ResponseEntry<'_>| other.meant() == Some(key);
-        let all = operation.responses.iter().flat_map(|responses| &responses.entries);
-        let is_taken = all.filter(same).count() > 1;
         let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
-        if is_possible && !is_taken {
+        if is_possible && meant.get(&key) == Some(&1) {
             found.fix = mend::rewrite(entry.key, &key.to_string());
         }
     }

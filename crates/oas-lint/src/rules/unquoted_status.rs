@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::fix::{Edit, Fix};
+use crate::fix::{Fix, edit};
 use crate::openapi::Version;
 use crate::rule::Context;
 use crate::tree::PlainType;
@@ -51,7 +51,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         return;
     }
     for operation in cx.operations {
-        let entries = operation.responses.iter().flat_map(|responses| &responses.entries);
+        let Some(responses) = &operation.responses else { continue };
+        let (mapping, entries) = (responses.node, responses.entries.iter());
+        let mut usual = None;
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for entry in entries.clone() {
             *counts.entry(&entry.text).or_default() += 1;
@@ -64,19 +66,16 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 continue;
             }
             let code = &entry.text;
+            let edit =
+                edit::quote(entry.key, *usual.get_or_insert_with(|| edit::quotes_of(mapping)));
+            let fix = edit.map(|edit| Fix::safe("quote the key", vec![edit]));
             let message =
                 format!("{}: the response key {code} is not in quotes", operation.title());
             let label = Label::on(entry.key, "YAML reads this key as a number");
-            let edit = Edit {
-                file: label.file,
-                span: label.span,
-                insert: format!("\"{code}\""),
-                key: None,
-            };
             report.push(
                 Diagnostic::new(&RULE, message, label)
                     .help(format!("write `\"{code}\"`"))
-                    .fix(Some(Fix::safe("quote the key", vec![edit])))
+                    .fix(fix)
                     .about(operation),
             );
         }

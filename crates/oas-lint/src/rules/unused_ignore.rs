@@ -4,6 +4,7 @@ use oas_codes::Severity;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::{Edit, Fix};
 use crate::rule::Exceptions;
 use crate::suppression::{Ignore, KEY, Outcome};
 
@@ -61,6 +62,11 @@ fn check(exceptions: &Exceptions<'_, '_>, report: &mut Vec<Diagnostic>) {
                 let message = format!("the ignore of `{}` hides nothing", ignore.rule);
                 Diagnostic::new(&RULE, message, label(ignore, "no such finding here"))
                     .help("remove it, or move it to what the finding marks")
+                    .fix(ignore.removable.map(|span| {
+                        let insert = String::new();
+                        let edit = Edit { file: ignore.file, span, insert, key: None };
+                        Fix::safe("remove the ignore", vec![edit])
+                    }))
             }
             Outcome::NoRule(why) => {
                 let what = if ignore.node.is_some() { KEY } else { "this ignore" };

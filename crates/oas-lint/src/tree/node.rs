@@ -140,10 +140,22 @@ impl<'t> Node<'t> {
     /// True when an alias stands for the node or for one that it lies in: what is written here is
     /// written in several places.
     pub fn is_shared(self) -> bool {
-        let holds = |target: &u32| {
-            (*target as usize) < self.tree.nodes.len() && self.tree.node(*target).holds(self.id())
-        };
-        self.tree.alias_targets.iter().any(holds)
+        let tree = self.tree;
+        let ranges = tree.shared.get_or_init(|| {
+            let mut targets = tree.alias_targets.clone();
+            targets.retain(|target| (*target as usize) < tree.nodes.len());
+            targets.sort_unstable();
+            let mut ranges: Vec<std::ops::Range<u32>> = Vec::new();
+            for target in targets {
+                // Subtrees lie apart or within one another.
+                if ranges.last().is_none_or(|last| last.end <= target) {
+                    ranges.push(target..tree.raw(target).next());
+                }
+            }
+            ranges
+        });
+        let next = ranges.partition_point(|range| range.start <= self.index);
+        next.checked_sub(1).is_some_and(|at| ranges[at].contains(&self.index))
     }
 
     /// The first entry with a key.
