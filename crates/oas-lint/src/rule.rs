@@ -13,7 +13,7 @@ use crate::openapi::{
 };
 use crate::source::{FileId, Source};
 use crate::suppression::{Judged, Misread};
-use crate::tree::{Node, SyntaxError, Tree};
+use crate::tree::{SyntaxError, Tree};
 
 /// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
 #[derive(Debug)]
@@ -195,26 +195,35 @@ impl<'c, 't> UsedResponse<'c, 't> {
         Label::on(key.unwrap_or(self.response.node), text)
     }
 
-    /// A label for each operation with a fitting method that uses a shared definition. For one
-    /// written in place the first such operation is the one the finding is about, and left out.
+    /// A label for each operation with a fitting method that uses a shared definition, but for one
+    /// at the definition itself. For one written in place the first such operation is the one the
+    /// finding is about, and left out.
     pub fn use_labels(&self, cx: &Context<'_, 't>, fits: impl Fn(&Method) -> bool) -> Vec<Label> {
         let told = usize::from(self.is_inline());
-        self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry)).collect()
+        let definition = self.definition_label("");
+        let uses = self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry));
+        uses.filter(|label| self.is_inline() || !label.same_place(&definition)).collect()
     }
 
-    /// The response as messages name it: ``GET /users: the response 200`` with the first
-    /// operation that is concerned, or ``the 401 response `Unauthorized` `` for a shared one.
+    /// The response as messages name it: `GET /users: the response 200` with the operation that
+    /// writes it, or ``the 401 response `Unauthorized` `` for one that stands elsewhere.
     pub fn title(&self, cx: &Context<'_, '_>, first: usize) -> String {
-        if self.is_inline() {
-            return format!("{}: the response {}", cx.operations[first].title(), self.key);
+        let node = self.response.node;
+        let mut users = self.uses.iter().map(|(at, _)| &cx.operations[*at]);
+        let author = if self.is_inline() {
+            Some(&cx.operations[first])
+        } else {
+            users.find(|operation| operation.wrote(node))
+        };
+        if let Some(operation) = author {
+            return format!("{}: the response {}", operation.title(), self.key);
         }
-        let tree = self.response.node.tree();
-        match tree.key_of(self.response.node.id()).and_then(Node::as_str) {
-            // One that is merged in or aliased stands under its code.
+        match self.response.name() {
             Some(name) if name.parse() != Ok(self.key) => {
                 format!("the {} response `{name}`", self.key)
             }
-            _ => format!("the shared response {}", self.key),
+            // One that is merged in stands under its code: where, says more.
+            _ => format!("the response {} at {}", self.key, node.tree().pointer(node.id())),
         }
     }
 }

@@ -12,6 +12,7 @@ mod head_get_mismatch;
 mod ignored_header;
 mod impossible_status;
 mod interim_status;
+mod malformed_operation;
 mod malformed_status;
 mod misnamed_reference;
 mod missing_body;
@@ -29,6 +30,7 @@ mod unanswered_precondition;
 mod unbacked_conditional;
 mod unexpected_status;
 mod unexplained_ignore;
+mod unknown_role;
 mod unquoted_status;
 mod unregistered_status;
 mod unresolved_reference;
@@ -41,11 +43,13 @@ pub static RULES: &[&Rule] = &[
     &syntax::RULE,
     &not_openapi::RULE,
     &unresolved_reference::RULE,
+    &malformed_operation::RULE,
     &malformed_status::RULE,
     &unquoted_status::RULE,
     &duplicate_status::RULE,
     &unregistered_status::RULE,
     &empty_responses::RULE,
+    &unknown_role::RULE,
     &missing_status::RULE,
     &unexpected_status::RULE,
     &impossible_status::RULE,

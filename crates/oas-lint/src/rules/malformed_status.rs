@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use oas_codes::{InvalidResponseKey, ResponseKey};
+use oas_codes::{InvalidResponseKey, ResponseKey, StatusClass};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
@@ -53,14 +53,40 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered() {
-        let entries = || operation.responses.iter().flat_map(|responses| &responses.entries);
+        let Some(responses) = &operation.responses else { continue };
         let mut meant: HashMap<ResponseKey, usize> = HashMap::new();
-        for key in entries().filter_map(ResponseEntry::meant) {
+        for key in responses.entries.iter().filter_map(ResponseEntry::meant) {
             *meant.entry(key).or_default() += 1;
         }
-        for entry in entries() {
+        for entry in &responses.entries {
             report.extend(malformed(cx.document.version(), at, operation, entry, &meant));
         }
+        for entry in responses.node.entries().filter(|entry| entry.key.as_str().is_none()) {
+            let message = format!("{}: a response key is no text", operation.title());
+            report.push(
+                Diagnostic::new(
+                    &RULE,
+                    message,
+                    Label::on(entry.key, "no code, range or `default`"),
+                )
+                .help("write one code, and the response once for each")
+                .about(operation),
+            );
+        }
+    }
+}
+
+fn help(version: Version, fault: InvalidResponseKey, text: &str) -> String {
+    let class = text.chars().next().and_then(StatusClass::from_digit);
+    match (fault.intended(), fault, class) {
+        (Some(key), ..) => format!("write `\"{key}\"`"),
+        (None, InvalidResponseKey::PartialRange, Some(class)) if version.has_ranges() => {
+            format!("write `\"{class}\"` for all codes of the class, or each code by itself")
+        }
+        _ if version.has_ranges() => {
+            "write a code such as `\"404\"`, a range such as `4XX`, or `default`".to_owned()
+        }
+        _ => "write a code such as `404`, or `default`".to_owned(),
     }
 }
 
@@ -77,7 +103,7 @@ fn malformed(
             ("Swagger 2.0 has no ranges".to_owned(), Some(help))
         }
         Ok(_) => return None,
-        Err(fault) => (fault.to_string(), fault.intended().map(|key| format!("write `\"{key}\"`"))),
+        Err(fault) => (fault.to_string(), Some(help(version, fault, &entry.text))),
     };
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);

@@ -100,10 +100,12 @@ fn found<'t>(
             "say where the new resource is with a `Location` header, or describe it as the body",
         )
     } else {
-        (
-            format!("{title} describes no body"),
-            "describe what is returned; where nothing is, answer 204",
-        )
+        let help = if wants_no_content(cx, first) {
+            "describe what is returned; where nothing is, answer 204"
+        } else {
+            "describe what is returned"
+        };
+        (format!("{title} describes no body"), help)
     };
     let operation = &cx.operations[first];
     let label = used.definition_label("no body here");
@@ -121,4 +123,13 @@ fn found<'t>(
     }
     found.uses = used.use_labels(cx, returns);
     Some(found)
+}
+
+/// True where the policy has nothing against a 204 of the operation.
+fn wants_no_content(cx: &Context<'_, '_>, at: usize) -> bool {
+    let operation = &cx.operations[at];
+    let here = &operation.observed.situations;
+    let is_listed = !cx.policy.closed || cx.policy.knows(StatusCode::NO_CONTENT);
+    is_listed
+        && !cx.policy.verdict(&operation.method, here, StatusCode::NO_CONTENT).level().forbids()
 }

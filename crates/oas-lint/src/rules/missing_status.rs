@@ -113,12 +113,8 @@ fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> 
         Some(code) => found.code(code),
         None => found.detail("success"),
     };
-    for test in row.causes(&operation.observed.situations) {
-        if let Some(seen) = operation.observed.seen(test) {
-            found = found.because(Label::from(seen));
-        }
-    }
-    found
+    let reasons = operation.observed.reasons(row);
+    reasons.iter().fold(found, |found, seen| found.because(Label::from(seen)))
 }
 
 /// `has 200, 401; no 404, 4XX or default`.

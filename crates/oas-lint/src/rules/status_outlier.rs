@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use oas_codes::{Method, ResponseKey, Situation, StatusCode};
+use oas_codes::{Method, ResponseKey, Situation, Standing, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
@@ -85,7 +85,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let mut counts: BTreeMap<StatusCode, usize> = BTreeMap::new();
         for at in members {
             let codes = cx.operations[*at].documented.iter().filter_map(ResponseKey::code);
-            for code in codes.filter(|code| code.is_error()) {
+            for code in codes.filter(|code| code.is_error() && is_sound(*code)) {
                 *counts.entry(code).or_default() += 1;
             }
         }
@@ -105,6 +105,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
     found.sort_by_key(|(at, ..)| *at);
     report.extend(found.iter().map(|(at, lacking, of)| outlier(cx, *at, lacking, *of)));
+}
+
+/// True for a code that can be recommended: what many do wrong is no model.
+fn is_sound(code: StatusCode) -> bool {
+    code.registration().is_some_and(|row| row.standing == Standing::Permanent)
 }
 
 /// True for a code that nothing documents and of which the policy says nothing.
