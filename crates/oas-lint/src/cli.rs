@@ -4,6 +4,7 @@
 mod check;
 mod config;
 mod fix;
+mod matrix;
 mod policies;
 
 use std::io::{self, IsTerminal as _, Write};
@@ -52,6 +53,8 @@ enum Command {
         #[command(subcommand)]
         command: Option<policies::Command>,
     },
+    /// Show which operation documents which code, and what is missing
+    Matrix(matrix::Command),
     /// Write an oas-lint.toml in which every setting is explained
     Init {
         /// The directory it is for
@@ -206,6 +209,7 @@ pub(crate) fn run() -> ExitCode {
             None => print(&explain::list()),
         },
         Some(Command::Policies { command }) => policies::run(command, style(Color::Auto)),
+        Some(Command::Matrix(args)) => matrix::run(&args),
         Some(Command::Init { directory }) => config::init(&directory),
         Some(Command::Schema { what: SchemaOf::Config }) => print(&json_schema()),
         Some(Command::Schema { what: SchemaOf::Policy }) => print(&Policy::json_schema()),

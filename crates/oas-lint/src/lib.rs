@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod fix;
 mod linter;
+pub mod matrix;
 mod mend;
 pub mod openapi;
 mod parallel;

@@ -12,6 +12,7 @@ use oas_codes::{Policy, ResponseKey, Severity};
 
 use self::hide::Exemptions;
 use self::once::{once_per_cause, once_per_place};
+pub(crate) use self::tidy::escaped;
 use self::tidy::tidy;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::{Document, Operation};

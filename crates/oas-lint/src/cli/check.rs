@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::stream::{AsLockedWrite, RawStream};
 use oas_codes::{Policy, Severity};
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
+use oas_lint::project::Project;
 use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::select::{Selection, Selector};
 use oas_lint::source::{FileId, Source};
@@ -22,7 +23,7 @@ use crate::record::{self, Told};
 use crate::settings::{Settings, Trouble};
 
 /// The paths of the files from a place that does not change.
-type Places = HashMap<FileId, String>;
+pub(super) type Places = HashMap<FileId, String>;
 
 /// What came of the files under one configuration.
 pub(super) struct Outcome {
@@ -62,11 +63,7 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         force_exclude: args.force_exclude,
         follow_outside: args.follow_outside,
     };
-    let chosen = match &args.config {
-        _ if args.isolated => Some(Settings::without(&args.paths)),
-        Some(path) => Some(told(Settings::read(path), style)?),
-        None => None,
-    };
+    let chosen = chosen(args.config.as_deref(), args.isolated, &args.paths, style)?;
     let mut failed = Vec::new();
     let groups = told(input::groups(&wanted, chosen, &mut failed), style)?;
     if args.print_config {
@@ -123,8 +120,7 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
     }
     let empty = runs.iter().all(|run| run.linted.project.roots().is_empty());
     if empty && unreadable.is_empty() && !args.allow_no_input {
-        eprintln!("error: no OpenAPI description found in {}", shown(&args.paths));
-        eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
+        tell_empty(&args.paths);
         code = TROUBLE;
     }
     if args.write_baseline {
@@ -158,6 +154,26 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
     Ok(finish_output(written, ExitCode::from(code)))
 }
 
+/// The configuration that holds for all files, where the arguments choose one.
+pub(super) fn chosen(
+    config: Option<&Path>,
+    isolated: bool,
+    paths: &[PathBuf],
+    style: Style,
+) -> Result<Option<Settings>, Told> {
+    match config {
+        _ if isolated => Ok(Some(Settings::without(paths))),
+        Some(path) => told(Settings::read(path), style).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The paths of a project's files as its configuration sees them.
+pub(super) fn places(project: &Project, settings: &Settings) -> Places {
+    let files = project.files();
+    files.map(|(id, file)| (id, settings.seen_from_here(file.source().name()))).collect()
+}
+
 /// Lints the files under one configuration.
 pub(super) fn lint_group(
     args: &Check,
@@ -174,11 +190,7 @@ pub(super) fn lint_group(
     let Input { project, chosen, failed } = input::load(wanted, group, overlay);
     let failed: Vec<(String, String)> =
         failed.into_iter().map(|lost| (lost.path, lost.reason)).collect();
-    let places = project.files().map(|(id, file)| {
-        let name = file.source().name();
-        (id, settings.seen_from_here(name))
-    });
-    let places: Places = places.collect();
+    let places = places(&project, settings);
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| judge(found, &selection, settings, &places);
     let added = if args.inline { Added::Inline } else { config.added };
@@ -191,7 +203,8 @@ pub(super) fn lint_group(
     let is_whole = chosen.is_none() && !wanted.names_files();
     let mut unused = Vec::new();
     if !args.no_ignores && !args.write_baseline {
-        unused.extend(hide_baseline(args, settings, &mut linted, &places, is_whole, style)?);
+        let given = args.baseline.as_deref();
+        unused.extend(hide_baseline(given, settings, &mut linted, &places, is_whole, style)?);
     }
     if is_whole {
         unused.extend(unused_overrides(settings, &mut linted));
@@ -228,15 +241,15 @@ pub(super) fn lint_group(
 }
 
 /// Hides what the baseline lists; the finding is about what it lists for nothing.
-fn hide_baseline(
-    args: &Check,
+pub(super) fn hide_baseline(
+    given: Option<&Path>,
     settings: &Settings,
     linted: &mut Linted,
     places: &Places,
     is_whole: bool,
     style: Style,
 ) -> Result<Option<Diagnostic>, Told> {
-    let Some(path) = settings.baseline(args.baseline.as_deref()) else { return Ok(None) };
+    let Some(path) = settings.baseline(given) else { return Ok(None) };
     let (baseline, source) = record::read(&path, style)?;
     // What another root leads to in a part may not be in this run.
     let roots = linted.project.roots();
@@ -265,7 +278,7 @@ fn unused_overrides(settings: &Settings, linted: &mut Linted) -> Option<Diagnost
 }
 
 /// How grave a finding is under a configuration; none where nobody wants to know of it.
-fn judge(
+pub(super) fn judge(
     found: &Diagnostic,
     selection: &Selection,
     settings: &Settings,
@@ -294,7 +307,7 @@ fn tell_only(linted: &mut Linted, chosen: Option<&HashSet<FileId>>, wanted: &Wan
 }
 
 /// What is there; what is wrong with a configuration is told.
-fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told> {
+pub(super) fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told> {
     read.map_err(|trouble| {
         match trouble {
             Trouble::Unreadable(path, reason) => {
@@ -315,13 +328,25 @@ fn write_report(
     style: Style,
     out: impl RawStream + AsLockedWrite,
 ) -> io::Result<()> {
+    styled(out, style, |mut out| render::write(report, format, style, &mut out))
+}
+
+/// Writes to a stream, with colours as the style says.
+pub(super) fn styled(
+    out: impl RawStream + AsLockedWrite,
+    style: Style,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let choice =
         if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
     let mut out = BufWriter::new(anstream::AutoStream::new(out, choice));
-    render::write(report, format, style, &mut out)?;
+    write(&mut out)?;
     out.flush()
 }
 
-fn shown(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+/// Says that there was nothing to look at.
+pub(super) fn tell_empty(paths: &[PathBuf]) {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    eprintln!("error: no OpenAPI description found in {}", paths.join(", "));
+    eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
 }

@@ -14,12 +14,9 @@ pub(super) fn tidy(found: &mut Diagnostic, project: &Project) {
     [Some(message), note.as_mut(), help.as_mut()].into_iter().flatten().for_each(escape_controls);
 }
 
-/// Writes control characters as escapes. A name in a document can hold any, and a line break
+/// A text with control characters as escapes. A name in a document can hold any, and a line break
 /// would make one message look like two.
-fn escape_controls(text: &mut String) {
-    if !text.contains(char::is_control) {
-        return;
-    }
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if c.is_control() {
@@ -28,7 +25,13 @@ fn escape_controls(text: &mut String) {
             escaped.push(c);
         }
     }
-    *text = escaped;
+    escaped
+}
+
+fn escape_controls(text: &mut String) {
+    if text.contains(char::is_control) {
+        *text = escaped(text);
+    }
 }
 
 /// Gives a place without bytes one character, so that no renderer drops it.
