@@ -2,8 +2,6 @@
 
 mod command;
 
-use std::path::Path;
-
 use self::command::{expect, folder};
 
 const API: &str = "openapi: 3.1.0
@@ -140,7 +138,7 @@ entries = [
 ]
 ";
     assert_eq!(known, expected);
-    let clean = "no problems in 2 operations of 1 file, policy stratos\n";
+    let clean = "no problems in 2 operations of 1 file, policy stratos; 2 in the baseline\n";
     expect(folder.path(), &[], 0, clean, "");
     expect(&folder.path().join("api"), &["users.yaml"], 0, clean, "");
     // What is new is told, wherever its line is; what is gone can be taken off the list.
@@ -152,31 +150,156 @@ entries = [
         .replace(" 200:", " \"200\":");
     std::fs::write(folder.path().join("api/users.yaml"), changed).expect("the file is written");
     let report = "api/users.yaml:4:23: warning[missing-status/404] GET /new/{id} does not document 404 Not Found
-1 problem (1 warning) in 3 operations of 1 file, policy stratos
+./known.toml:3:3: info[unused-ignore] an entry of the baseline hides nothing
+2 problems (1 warning, 1 info) in 3 operations of 1 file, policy stratos; 1 in the baseline
 ";
-    let stderr = "note: 1 entry of ./known.toml without a finding, the first is: \
-                  api/users.yaml | #/paths/~1health/get/responses/200 | unquoted-status
-help: --write-baseline lists the present findings
+    expect(folder.path(), CONCISE, 1, report, "");
+    // What is not shown is no reason to call an entry stale.
+    let chosen = [CONCISE, &["--select", "unused-ignore,syntax"]].concat();
+    let report = "./known.toml:3:3: info[unused-ignore] an entry of the baseline hides nothing
+1 problem (1 info) in 3 operations of 1 file, policy stratos
 ";
-    expect(folder.path(), CONCISE, 1, report, stderr);
+    expect(folder.path(), &chosen, 0, report, "");
+    // What the baseline says about files that are not linted stays.
+    let written = "wrote 4 findings to ./known.toml\n";
+    std::fs::write(folder.path().join("api/more.yaml"), API).expect("the file is written");
+    expect(folder.path(), &["--write-baseline"], 0, written, "");
+    expect(folder.path(), &["--write-baseline", "api/more.yaml"], 0, written, "");
 }
 
 #[test]
-fn two_configurations_are_not_mixed() {
+fn an_override_that_changes_nothing_is_told() {
     let folder = folder(&[
-        ("a/oas-lint.toml", ""),
-        ("a/api.yaml", API),
-        ("b/.oas-lint.toml", ""),
-        ("b/api.yaml", API),
+        (
+            "oas-lint.toml",
+            "[[overrides]]
+operations = ['GET /health']
+rules = { missing-status = 'off' }
+reason = 'a probe calls it'
+
+[[overrides]]
+files = ['old/**']
+rules = { missing-status = 'off' }
+reason = 'it is frozen'
+",
+        ),
+        ("api.yaml", API),
     ]);
-    let stderr =
-        "error: the paths are under two configurations, a/oas-lint.toml and b/.oas-lint.toml
-help: lint them one after the other, or name one with --config
+    let arguments = [CONCISE, &["--ignore", "missing-status,unquoted-status"]].concat();
+    let report = "oas-lint.toml:6:1: info[unused-ignore] an override changes nothing
+1 problem (1 info) in 2 operations of 1 file, policy stratos
 ";
-    expect(folder.path(), &["a", "b"], 2, "", stderr);
-    let arguments =
-        ["--config", "a/oas-lint.toml", "--ignore", "ALL", "--format", "concise", "a", "b"];
-    let report = "no problems in 4 operations of 2 files, policy stratos\n";
     expect(folder.path(), &arguments, 0, report, "");
-    assert!(Path::new(folder.path()).is_dir());
+    // One file is not all that there is.
+    let clean = "no problems in 2 operations of 1 file, policy stratos\n";
+    expect(folder.path(), &[&arguments[..], &["api.yaml"]].concat(), 0, clean, "");
+}
+
+#[test]
+fn each_file_is_under_the_nearest_configuration() {
+    let folder = folder(&[
+        ("a/oas-lint.toml", "[rules]\nunquoted-status = 'error'\nmissing-status = 'off'\n"),
+        ("a/api.yaml", API),
+        ("a/b/.oas-lint.toml", "policy = 'rfc9110'\nfail-on = 'never'\n"),
+        ("a/b/api.yaml", API),
+        ("c/api.yaml", API),
+    ]);
+    let report =
+        "a/api.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes
+a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
+2 problems (1 error, 1 warning) in 4 operations of 2 files, policies stratos, rfc9110
+";
+    expect(folder.path(), &[CONCISE, &["a"]].concat(), 1, report, "");
+    // What is under a configuration fails by it.
+    let report = "a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
+1 problem (1 warning) in 2 operations of 1 file, policy rfc9110
+";
+    expect(folder.path(), &[CONCISE, &["a/b"]].concat(), 0, report, "");
+    let arguments =
+        ["--config", "a/oas-lint.toml", "--ignore", "ALL", "--format", "concise", "a", "c"];
+    let report = "no problems in 6 operations of 3 files, policy stratos\n";
+    expect(folder.path(), &arguments, 0, report, "");
+    let baseline = ["--write-baseline", "--baseline", "x.toml", "a"];
+    let stderr = "error: the paths are under 2 configurations, and one baseline cannot serve them
+help: write a baseline for each, or name one configuration with --config
+";
+    expect(folder.path(), &baseline, 2, "", stderr);
+    let wrote = "wrote 1 findings to a/oas-lint-baseline.toml\n";
+    let wrote = format!("{wrote}{}", wrote.replace("a/", "a/b/"));
+    expect(folder.path(), &["--write-baseline", "a"], 0, &wrote, "");
+}
+
+#[test]
+fn what_is_in_force_is_shown_with_its_place() {
+    let folder = folder(&[
+        (
+            "oas-lint.toml",
+            "policy = 'rfc9110' # ours\nexclude = ['old/**']\n\n[rules]\n\"missing-status/404\" = \"off\"\n\
+             [[overrides]]\nfiles = ['a/**']\nrules = { ALL = 'off' }\nreason = 'why'\n",
+        ),
+        ("api.yaml", API),
+    ]);
+    let report = "# 1 file under oas-lint.toml
+roots = []  # by default
+exclude = ['old/**']  # oas-lint.toml:2
+policy = 'rfc9110'  # oas-lint.toml:1
+fail-on = \"error\"  # --fail-on or OAS_LINT_FAIL_ON
+# baseline is not set
+require-reason = false  # by default
+
+[rules]
+\"missing-status/404\" = \"off\"  # oas-lint.toml:5
+
+[[overrides]]
+files = ['a/**']  # oas-lint.toml:7
+rules = { ALL = 'off' }  # oas-lint.toml:8
+reason = 'why'  # oas-lint.toml:9
+";
+    let arguments = ["--print-config", "--fail-on", "error"];
+    expect(folder.path(), &arguments, 0, report, "");
+    // It is a configuration itself.
+    std::fs::write(folder.path().join("oas-lint.toml"), report).expect("the file is written");
+    expect(
+        folder.path(),
+        &["api.yaml", "--format", "concise", "--ignore", "ALL"],
+        0,
+        "no problems in 2 operations of 1 file, policy rfc9110\n",
+        "",
+    );
+    let isolated = ["--isolated", "--print-config", "--policy", "strict"];
+    let report = "# 1 file under no configuration file
+roots = []  # by default
+exclude = []  # by default
+policy = \"strict\"  # --policy
+fail-on = \"warning\"  # by default
+# baseline is not set
+require-reason = false  # by default
+";
+    expect(folder.path(), &isolated, 0, report, "");
+}
+
+#[test]
+fn init_writes_a_file_in_which_every_comment_can_become_a_setting() {
+    let folder = folder(&[("api.yaml", API)]);
+    expect(folder.path(), &["init"], 0, "wrote ./oas-lint.toml: every setting is a comment\n", "");
+    let stderr = "error: cannot write ./oas-lint.toml: File exists (os error 17)\n";
+    expect(folder.path(), &["init"], 2, "", stderr);
+    let path = folder.path().join("oas-lint.toml");
+    let written = std::fs::read_to_string(&path).expect("it was written");
+    let is_setting =
+        |line: &&str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
+    let settings: Vec<&str> = written.lines().filter(is_setting).map(|line| &line[2..]).collect();
+    assert_eq!(settings.len(), 15, "{settings:#?}");
+    let text = settings.join("\n");
+    let text = text.replace("\"oas-lint-baseline.toml\"", "\"known.toml\"");
+    std::fs::write(folder.path().join("known.toml"), "version = 1\nentries = []\n")
+        .expect("written");
+    std::fs::write(&path, text).expect("the file is written");
+    expect(
+        folder.path(),
+        &["api.yaml", "--format", "concise", "--ignore", "ALL"],
+        0,
+        "no problems in 2 operations of 1 file, policy recommended\n",
+        "",
+    );
 }

@@ -19,9 +19,7 @@ fn expect(policy: &str, document: &str, expected: &[&str]) {
     let policy = Policy::builtin(policy).expect("a built-in policy");
     let text = dedented(document);
     let linted = lint_bytes("api.yaml", text.clone(), &policy);
-    // Most of these documents leave out what errors look like.
-    let all = linted.diagnostics.iter().filter(|found| found.rule.name != "missing-error-body");
-    let found: Vec<String> = all.map(|found| told(&linted, found)).collect();
+    let found: Vec<String> = linted.diagnostics.iter().map(|found| told(&linted, found)).collect();
     assert_eq!(found, expected, "\n{text}\nfound:\n{}", found.join("\n"));
     assert_sound(&linted, &policy);
 }
@@ -58,6 +56,7 @@ fn swagger_2_takes_codes_without_quotes_and_the_schema_as_the_body() {
                 200: { description: Changed }
         "#,
         &[
+            "info missing-error-body/404 at 7 404",
             "error body-not-allowed/200 at 10 schema because 8 head",
             "error body-not-allowed/204 at 13 schema because 13 204",
             "warning missing-body/200 at 16 200",
@@ -94,7 +93,7 @@ fn swagger_2_sends_the_body_as_a_parameter() {
               parameters: [{ $ref: "#/parameters/User" }]
               responses:
                 200: { description: Made, schema: {} }
-                500: { description: Failed }
+                500: { description: Failed, schema: {} }
         "##;
         let expected = [
             "warning missing-status/201 at 7 responses",
@@ -140,9 +139,12 @@ fn swagger_2_declares_security_and_responses_at_its_root() {
                 500: { $ref: "#/responses/Failed" }
         "##,
         &[
+            "info missing-error-body/500 at 7 Failed also 14 500 also 20 500 also 28 500",
             "warning missing-header/www-authenticate at 8 Refused also 26 401",
+            "info missing-error-body/401 at 8 Refused also 26 401",
             "warning missing-status/403 at 18 responses because 17 key",
             "info unexpected-status/401 at 26 401",
+            "info missing-error-body/404 at 27 404",
         ],
     );
 }
@@ -261,7 +263,7 @@ fn query_and_additional_operations_exist_from_3_2_on() {
             query:
               requestBody: { content: { application/json: {} } }
               responses:
-                "404": { description: None }
+                "404": { description: None, content: { text/plain: {} } }
             additionalOperations:
               LINK:
                 responses:
@@ -311,6 +313,7 @@ fn keys_are_read_as_they_are_meant() {
             "error malformed-status at 11 Default",
             r#"error malformed-status at 12 "200 OK""#,
             "error malformed-status at 13 on",
+            "error malformed-status at 14 [1]",
         ],
     );
 }
@@ -396,7 +399,7 @@ fn a_range_stands_for_its_codes_and_default_for_the_errors() {
     // One cause: without a success there is no 200 either.
     expect("stratos", &with("{ 1XX: {}, 4XX: {} }"), &[no_success, no_500]);
     expect("stratos", &with("{ 4XX: {}, default: {} }"), &[no_success]);
-    let accepted = r#"{ "202": { content: { a/b: {} } }, "404": {} }"#;
+    let accepted = r#"{ "202": { content: { a/b: {} } }, "404": { content: { a/b: {} } } }"#;
     expect("stratos", &with(accepted), &[no_200, no_400, no_500]);
     expect("stratos", &with(r#"{ "200": { content: { a/b: {} } } }"#), &[no_400, no_404, no_500]);
 }
@@ -462,6 +465,7 @@ fn codes_that_cannot_answer_a_method_are_told_as_impossible() {
         &[
             r#"info unbacked-conditional/206 at 6 "206""#,
             r#"info unbacked-conditional/304 at 7 "304" also 11 "304""#,
+            r#"info missing-error-body/416 at 8 "416""#,
             r#"info unbacked-conditional/416 at 8 "416""#,
             r#"error impossible-status/206 at 14 "206" because 12 post"#,
             r#"error impossible-status/304 at 15 "304" because 12 post"#,
@@ -532,7 +536,6 @@ fn bodies_follow_the_code_and_the_method() {
                 "202": { description: Later }
         "#,
         &[
-            // That it is no final response is the greater fault.
             r#"info interim-status/100 at 6 "100""#,
             r#"warning unexpected-status/100 at 6 "100" because 4 get"#,
             r#"error body-not-allowed/100 at 6 content because 6 "100""#,
@@ -540,6 +543,7 @@ fn bodies_follow_the_code_and_the_method() {
             r#"warning missing-body/200 at 8 "200""#,
             r#"error body-not-allowed/205 at 9 content because 9 "205""#,
             r#"info unbacked-conditional/304 at 10 "304""#,
+            r#"info missing-error-body/404 at 11 "404""#,
             "error body-not-allowed/200 at 14 content because 12 head",
             "error body-not-allowed/404 at 15 content because 12 head",
             r#"warning missing-body/201 at 22 "201""#,
@@ -615,6 +619,8 @@ fn a_shared_response_is_told_once_with_its_uses() {
             Gone: { description: Gone, content: { text/plain: {} } }
         "##,
         &[
+            r#"info missing-error-body/401 at 21 Refused also 6 "401" also 9 "401""#,
+            r#"info missing-error-body/403 at 21 Refused also 10 "403""#,
             r#"warning missing-header/www-authenticate at 21 headers also 6 "401" also 9 "401""#,
             r#"error body-not-allowed/204 at 22 content because 13 "204" also 17 "204""#,
         ],
@@ -658,8 +664,14 @@ fn merged_codes_are_documented_and_told_at_the_anchor() {
         &[
             r#"info unexpected-status/401 at 3 "401" also 12 << also 17 << also 23 << also 28 <<"#,
             r#"warning missing-header/www-authenticate at 3 "401" also 12 << also 17 << also 23 << also 28 <<"#,
+            r#"info missing-error-body/401 at 3 "401" also 12 << also 17 << also 23 << also 28 <<"#,
+            r#"info missing-error-body/404 at 4 "404" also 12 << also 17 <<"#,
+            r#"info missing-error-body/500 at 5 "500" also 12 << also 17 << also 23 << also 28 <<"#,
+            r#"info missing-error-body/404 at 7 "404" also 23 << also 28 <<"#,
             r#"warning missing-header/allow at 7 "405" also 28 <<"#,
+            r#"info missing-error-body/405 at 7 "405" also 28 <<"#,
             r#"info unexpected-status/405 at 22 "405" also 28 <<"#,
+            r#"info missing-error-body/405 at 22 "405""#,
         ],
     );
 }
@@ -697,7 +709,7 @@ fn a_merge_key_is_an_ordinary_key_in_json() {
           "404": {"description": "None"}
         }}}}}
         "#,
-        &[r#"error malformed-status at 2 "<<""#],
+        &[r#"error malformed-status at 2 "<<""#, r#"info missing-error-body/404 at 3 "404""#],
     );
 }
 
@@ -735,6 +747,7 @@ fn a_path_item_that_paths_share_is_judged_for_each_and_told_once() {
             "warning missing-status/404 at 19 responses because 3 {id} also 5 {id}",
             r#"info unexpected-status/401 at 21 "401" also 3 /users/{id} also 5 /groups/{id}"#,
             r#"warning missing-header/www-authenticate at 21 "401" also 5 /groups/{id}"#,
+            r#"info missing-error-body/401 at 21 "401" also 5 /groups/{id}"#,
         ],
     );
 }
@@ -755,6 +768,7 @@ fn an_operation_that_methods_share_is_told_for_both() {
         "#,
         &[
             r#"warning missing-header/www-authenticate at 7 "401" also 8 head"#,
+            r#"info missing-error-body/401 at 7 "401""#,
             "error body-not-allowed/200 at 8 head because 6 content",
         ],
     );
@@ -833,7 +847,7 @@ fn pointers_are_read_with_their_escapes() {
                 "200": { $ref: "#/paths/~1users~1%7Bid%7D/get/responses/200" }
                 "404": { $ref: "#/paths/~1users~1{id}/get/responses/404" }
         "##,
-        &[],
+        &[r#"info missing-error-body/404 at 7 "404" also 12 "404""#],
     );
 }
 
@@ -925,7 +939,7 @@ fn the_role_of_a_post_decides_what_it_is_asked_for() {
               OWN
               responses:
                 "200": { description: Done, content: { text/plain: {} } }
-                "400": { description: Refused }
+                "400": { description: Refused, content: { text/plain: {} } }
                 5XX: { description: Failed }
         "#;
     let body = "requestBody: { content: { text/plain: {} } }";
@@ -945,10 +959,17 @@ fn the_role_of_a_post_decides_what_it_is_asked_for() {
     // The author knows better.
     expect("stratos", &post("/users", &role("action")), &[]);
     let adds: &[&str] = &[
+        "warning missing-status/201 at 7 responses because 5 create",
+        "warning missing-status/409 at 7 responses because 5 create because 6 requestBody",
+    ];
+    expect("stratos", &post("/apps/deploy", &role("create")), adds);
+    // What is no role changes nothing, and is told.
+    let unknown: &[&str] = &[
+        "warning unknown-role at 5 acton",
         "warning missing-status/201 at 7 responses",
         "warning missing-status/409 at 7 responses because 6 requestBody",
     ];
-    expect("stratos", &post("/apps/deploy", &role("create")), adds);
+    expect("stratos", &post("/users", &role("acton")), unknown);
 }
 
 #[test]
@@ -1001,7 +1022,7 @@ fn responses_that_nobody_uses_are_not_judged() {
 }
 
 #[test]
-fn what_is_no_object_is_passed_over() {
+fn what_is_no_object_is_told_where_it_had_to_be_one() {
     expect(
         "rfc9110",
         r#"
@@ -1022,7 +1043,17 @@ fn what_is_no_object_is_passed_over() {
           /groups: text
           x-note: { get: { responses: {} } }
         "#,
-        &["error unresolved-reference at 6 []", r#"error malformed-status at 11 """#],
+        &[
+            "error unresolved-reference at 6 []",
+            r#"error malformed-operation at 8 "200""#,
+            r#"error malformed-operation at 9 "401""#,
+            r#"error malformed-operation at 10 "404""#,
+            r#"error malformed-status at 11 """#,
+            "error malformed-operation at 12 put",
+            "error malformed-operation at 13 post",
+            "error malformed-operation at 14 delete",
+            "error malformed-operation at 15 /groups",
+        ],
     );
 }
 
@@ -1046,6 +1077,7 @@ fn responses_that_operations_share_as_a_whole_are_used_at_their_key() {
         "##,
         &[
             r#"warning missing-header/www-authenticate at 7 "401" also 9 responses also 12 responses"#,
+            r#"info missing-error-body/401 at 7 "401" also 12 responses"#,
             "error body-not-allowed/200 at 9 responses because 6 content",
         ],
     );
@@ -1103,6 +1135,7 @@ fn a_fault_that_is_merged_in_shows_where() {
             r#"info unexpected-status/204 at 3 "204" also 10 << also 13 << also 14 responses"#,
             r#"error body-not-allowed/204 at 3 content because 3 "204" because 10 << also 13 << also 14 responses"#,
             r#"warning unexpected-status/409 at 4 "409" because 10 << because 8 get also 13 <<"#,
+            r#"info missing-error-body/409 at 4 "409" also 10 << also 13 << also 14 responses"#,
             "warning missing-status/200 at 9 responses",
             "warning missing-status/200 at 13 responses",
             "warning missing-status/200 at 14 responses",
@@ -1201,4 +1234,174 @@ fn versions_are_those_of_their_key() {
         let linted = lint_bytes("api.yaml", format!("{version}\npaths: {{}}\n"), &policy);
         assert!(linted.diagnostics.is_empty(), "{version}");
     }
+}
+
+// --- What cannot be read --------------------------------------------------------------------
+
+#[test]
+fn what_tools_pass_over_is_told() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get: { responses: { 2XX: { description: Users } } }
+            get: { responses: { 2XX: { description: Users } } }
+            GET: { responses: {} }
+            Put: { responses: {} }
+            post:
+              responses: { 2XX: { description: Made } }
+              responses: { 2XX: { description: Made } }
+              callbacks:
+                lost: { $ref: "#/components/callbacks/None" }
+                empty: { "{$url}": { post: } }
+          /groups: {}
+          /users: {}
+          ? [a]
+          : {}
+        components:
+          callbacks: {}
+        "##,
+        &[
+            "error malformed-operation at 5 get because 4 get",
+            "error malformed-operation at 6 GET",
+            "error malformed-operation at 7 Put",
+            "error malformed-operation at 10 responses because 9 responses",
+            r##"error unresolved-reference at 12 "#/components/callbacks/None" because 19 callbacks"##,
+            "error malformed-operation at 13 post",
+            "error malformed-operation at 15 /users because 3 /users",
+            "error malformed-operation at 16 [a]",
+        ],
+    );
+}
+
+#[test]
+fn an_extension_that_says_nothing_is_told() {
+    let document = r"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get:
+              x-oas-lint: OWN
+              responses: { 2XX: { description: Users }, 4XX: { description: No } }
+        ";
+    let told = |own: &str, found: &[&str]| {
+        expect("rfc9110", &document.replace("OWN", own), found);
+    };
+    told("{ rol: create }", &["warning unknown-role at 5 rol"]);
+    told("create", &["warning unknown-role at 5 x-oas-lint"]);
+    told("{ role: [create] }", &["warning unknown-role at 5 [create]"]);
+    // A GET neither creates nor acts.
+    told("{ role: create }", &["warning unknown-role at 5 create"]);
+    told("{}", &[]);
+}
+
+// --- Words ----------------------------------------------------------------------------------
+
+/// The message, labels, reason and way out of the only finding of a rule.
+#[track_caller]
+fn words_of(rule: &str, document: &str) -> String {
+    let linted = lint_bytes("api.yaml", dedented(document), &Policy::stratos());
+    let found: Vec<_> = linted.diagnostics.iter().filter(|found| found.id() == rule).collect();
+    assert_eq!(found.len(), 1, "{rule}: {:?}", linted.diagnostics);
+    let labels = std::iter::once(&found[0].primary).chain(&found[0].labels);
+    let mut words = vec![found[0].message.clone()];
+    words.extend(labels.map(|label| label.text.clone()));
+    words.extend(found[0].note.clone());
+    words.extend(found[0].help.clone());
+    words.join("\n")
+}
+
+#[test]
+fn a_finding_says_what_it_means() {
+    let document = r#"
+        openapi: 3.1.0
+        paths:
+          /users:
+            post:
+              responses:
+                "100": { description: Go on }
+                "102": { description: Wait }
+                "200": { description: Done }
+                "429": { description: Slower, content: { text/plain: {} } }
+                "20X": { description: Done }
+                "600": { description: Failed }
+                5XX: { description: Failed }
+          /groups:
+            get:
+              responses:
+                "200": { description: Groups, content: { text/plain: {} } }
+                "409": { description: Never, content: { text/plain: {} } }
+                5XX: { description: Failed }
+        "#;
+    let wanted = [
+        (
+            "unexpected-status/100",
+            "POST /users documents 100 Continue\nthis POST should not answer with this\n\
+             this POST has no request body",
+        ),
+        (
+            "unexpected-status/409",
+            "GET /groups documents 409 Conflict\na GET should not answer with this\nthis is a GET",
+        ),
+        ("unregistered-status/102", "which is registered as deprecated\ndefined in RFC 2518 §10.1"),
+        // The policy does not know 204.
+        ("missing-body/200", "describe what is returned"),
+        (
+            "missing-header/retry-after",
+            "how long a client ought to wait, and a 429 may include it (RFC 9110 §10.2.3, RFC 6585 §4)",
+        ),
+    ];
+    for (rule, part) in wanted {
+        let words = words_of(rule, document);
+        assert!(words.contains(part), "{rule}:\n{words}");
+    }
+    assert!(words_of("missing-body/200", document).ends_with("describe what is returned"));
+    let only = |key: &str| {
+        let lines = document.lines();
+        let keys = ["100", "102", "20X", "600"].into_iter().filter(|other| *other != key);
+        let is_other = |line: &str| keys.clone().any(|other| line.contains(other));
+        let kept: Vec<&str> = lines.filter(|line| !is_other(line)).collect();
+        kept.join("\n") + "\n"
+    };
+    let half = words_of("malformed-status", &only("20X"));
+    assert!(half.ends_with("write `\"2XX\"` for all codes of the class, or each code by itself"));
+    let beyond = words_of("malformed-status", &only("600"));
+    assert!(
+        beyond.ends_with("write a code such as `\"404\"`, a range such as `4XX`, or `default`")
+    );
+    assert!(words_of("not-openapi", "").starts_with("the file is empty"));
+}
+
+#[test]
+fn a_response_that_is_shared_is_named_after_where_it_stands() {
+    let document = r##"
+        openapi: 3.1.0
+        x-errors: &errors
+          "503": { description: Later, content: { text/plain: {} } }
+        paths:
+          /users:
+            get:
+              responses:
+                "200": { description: Users, content: { text/plain: {} } }
+                RESPONSE
+          /groups:
+            get:
+              responses:
+                "200": { description: Groups, content: { text/plain: {} } }
+                "429": { $ref: "#/paths/~1users/get/responses/429" }
+        components:
+          responses:
+            Slower: { description: Slower, content: { text/plain: {} } }
+        "##;
+    let title = |response: &str| {
+        let words = words_of("missing-header/retry-after", &document.replace("RESPONSE", response));
+        words.split_once(" does not describe").expect("a message").0.to_owned()
+    };
+    assert_eq!(title("<<: *errors"), "the response 503 at #/x-errors/503");
+    let component = r##""429": { $ref: "#/components/responses/Slower" }"##;
+    assert_eq!(title(component), "the 429 response `Slower`");
+    let own = r#""429": { description: Slower, content: { text/plain: {} } }"#;
+    assert_eq!(title(own), "GET /users: the response 429");
 }

@@ -48,9 +48,9 @@ fn fault(name: &str, bytes: impl Into<Vec<u8>>) -> String {
 
 /// File names, bytes, and the fault with its place.
 const UNREADABLE: &[(&str, &[u8], &str)] = &[
-    ("empty.yaml", b"", "1:1 not-openapi the file is no OpenAPI description"),
-    ("blank.yaml", b"\n\n", "1:1 not-openapi the file is no OpenAPI description"),
-    ("bom.yaml", b"\xef\xbb\xbf", "1:1 not-openapi the file is no OpenAPI description"),
+    ("empty.yaml", b"", "1:1 not-openapi the file is empty"),
+    ("blank.yaml", b"\n\n", "1:1 not-openapi the file is empty"),
+    ("bom.yaml", b"\xef\xbb\xbf", "1:1 not-openapi the file is empty"),
     ("comments.yaml", b"# one\n# two", "1:1 not-openapi the file is no OpenAPI description"),
     ("start.yaml", b"---\n", "1:1 not-openapi the file is no OpenAPI description"),
     ("word.yaml", b"openapi", "1:1 not-openapi the file is no OpenAPI description"),

@@ -130,3 +130,47 @@ fn rules_that_are_off_wait_to_be_selected() {
     let linted = lint_bytes("api.yaml", format!("openapi: 3.1.0\n{document}"), &Policy::stratos());
     assert!(linted.diagnostics.iter().all(|found| !found.rule.is_off));
 }
+
+#[test]
+fn an_interim_response_is_none_unless_it_ends_the_exchange() {
+    let rule = "interim-status";
+    let document = |code: &str| get("/a", &format!("{{ \"{code}\": {{ description: A }} }}"));
+    for (code, expected) in [("100", 1), ("103", 1), ("101", 0), ("104", 0), ("1XX", 0), ("200", 0)]
+    {
+        assert_eq!(count(rule, &document(code)), expected, "{code}");
+    }
+    // The other side of a webhook says what it says.
+    let webhook = "webhooks: { a: { post: { responses: { \"103\": { description: A } } } } }\n";
+    assert_eq!(count(rule, webhook), 0);
+}
+
+#[test]
+fn what_many_do_wrong_is_no_model() {
+    let rule = "status-outlier";
+    let document = |code: &str| {
+        let item = |path: &str, codes: &str| {
+            format!(
+                "  {path}: {{ get: {{ responses: {{ 2XX: {{ description: A }}{codes} }} }} }}\n"
+            )
+        };
+        let more = format!(", \"{code}\": {{ description: No }}");
+        let paths = ["/a", "/b", "/c", "/d"].map(|path| item(path, &more)).concat();
+        format!("paths:\n{paths}{}", item("/e", ""))
+    };
+    assert_eq!(count(rule, &document("409")), 1);
+    assert_eq!(count(rule, &document("480")), 0);
+    assert_eq!(count(rule, &document("418")), 0);
+}
+
+#[test]
+fn a_server_of_its_own_has_security_of_its_own() {
+    let rule = "auth-status-on-public";
+    let document = |own: &str| {
+        format!(
+            "paths: {{ /upload: {{ put: {{ security: [], {own} \
+             responses: {{ \"403\": {{ description: No }} }} }} }} }}\n"
+        )
+    };
+    assert_eq!(count(rule, &document("")), 1);
+    assert_eq!(count(rule, &document("servers: [{ url: https://storage.example }],")), 0);
+}

@@ -16,10 +16,7 @@ use self::told::told;
 fn expect_under(policy: &str, document: &str, expected: &[&str]) {
     let policy = Policy::builtin(policy).expect("a built-in policy");
     let linted = lint_bytes("api.yaml", document.trim_start().to_owned(), &policy);
-    // Remarks that hold under every policy are no demands of this one.
-    let remarks = ["missing-error-body", "unanswered-precondition"];
-    let demands = linted.diagnostics.iter().filter(|found| !remarks.contains(&found.rule.name));
-    let found: Vec<String> = demands.map(|found| told(&linted, found)).collect();
+    let found: Vec<String> = linted.diagnostics.iter().map(|found| told(&linted, found)).collect();
     assert_eq!(found, expected, "\n{document}\nfound:\n{}", found.join("\n"));
     assert_sound(&linted, &policy);
 }
@@ -68,6 +65,7 @@ paths:
       responses:
         "200": { description: All of it, content: { video/mp4: {} } }
         "206": { description: A part of it, content: { video/mp4: {} }, headers: { Content-Range: {} } }
+        "416": { description: Not so long, content: { text/plain: {} }, headers: { Content-Range: {} } }
   /old:
     get:
       security: []
@@ -90,7 +88,7 @@ paths:
       responses:
         "201": { description: The note is new, content: { text/plain: {} } }
         "204": { description: The note has changed }
-        "422": { description: The note is too long }
+        "422": { description: The note is too long, content: { text/plain: {} } }
     get:
       responses: { 2XX: { description: The note }, 4XX: { description: It cannot be had } }
     delete:
@@ -159,7 +157,9 @@ paths:
             "warning missing-status/400 at 15 responses because 14 requestBody",
             "warning missing-status/404 at 19 responses because 16 {id}",
             "warning missing-status/404 at 23 responses because 16 {id}",
+            r#"info missing-error-body/400 at 23 "400""#,
             "error missing-status/success at 26 responses",
+            r#"info missing-error-body/410 at 26 "410""#,
         ],
     );
 }
@@ -174,8 +174,8 @@ paths:
       requestBody: { content: { text/plain: {} } }
       responses:
         "201": { description: Made, content: { text/plain: {} } }
-        "400": { description: Refused }
-        "429": { description: Slower }
+        "400": { description: Refused, content: { text/plain: {} } }
+        "429": { description: Slower, content: { text/plain: {} } }
         default: { description: Any failure }
 "#;
     let strict = [
@@ -191,4 +191,36 @@ paths:
         r#"info missing-header/retry-after at 9 "429""#,
     ];
     expect(document, &http);
+}
+
+#[test]
+fn what_cannot_make_a_request_wrong_is_no_input() {
+    let document = |place: &str, name: &str| {
+        format!(
+            r#"
+openapi: 3.1.0
+components:
+  securitySchemes: {{ key: {{ type: apiKey, in: query, name: key }} }}
+paths:
+  /users:
+    get:
+      security: [{{ key: [] }}, {{}}]
+      parameters: [{{ name: {name}, in: {place}, schema: {{ type: string }} }}]
+      responses: {{ "200": {{ description: Users, content: {{ text/plain: {{}} }} }} }}
+"#
+        )
+    };
+    for (place, name) in [
+        ("header", "Accept-Language"),
+        ("header", "x-request-id"),
+        ("header", "X-RapidAPI-Key"),
+        ("header", "Authorization"),
+        ("query", "key"),
+    ] {
+        expect(&document(place, name), &[]);
+    }
+    for (place, name) in [("header", "X-Page"), ("query", "page_token"), ("header", "key")] {
+        let expected = format!("warning missing-status/400 at 9 responses because 8 {name}");
+        expect(&document(place, name), &[&expected]);
+    }
 }

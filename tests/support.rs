@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use oas_codes::Policy;
 use oas_lint::Linted;
 use oas_lint::diagnostic::Label;
-use oas_lint::render::{self, Format, Report, Style};
+use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::source::FileId;
 use serde_json::Value;
 
@@ -23,7 +23,9 @@ pub(crate) fn assert_sound(linted: &Linted, policy: &Policy) {
         }
     }
 
-    let report = Report { linted, policy, places: &HashMap::new() };
+    let places = HashMap::new();
+    let run = Run { linted, policy: &policy.name, places: &places };
+    let report = Report::of(&run);
     for format in [Format::Full, Format::Concise] {
         let text = written(&report, format);
         let is_command = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');

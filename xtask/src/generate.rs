@@ -1,19 +1,22 @@
 //! `gen`: writes the documents that the generator makes of the built-in policies into `specs/`,
-//! and the JSON Schema of policy files.
+//! and the JSON Schemas of policy and configuration files.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use oas_codes::Policy;
+use oas_lint::config;
 
 use crate::{Outcome, Result, unified_diff};
 
 /// The policies whose documents are committed.
 const POLICIES: &[&str] = &["stratos"];
 
-/// The JSON Schema of policy files.
-const SCHEMA: &str = "policy.schema.json";
+/// The JSON Schemas and the files that they are in.
+fn schemas() -> [(&'static str, String); 2] {
+    [("policy.schema.json", Policy::json_schema()), ("config.schema.json", config::json_schema())]
+}
 
 /// Files by their path below `specs/`, written with `/`.
 type Files = BTreeMap<String, String>;
@@ -31,8 +34,11 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     let specs = root.join("specs");
     let mut generated = Files::new();
     let mut committed = Files::new();
-    generated.insert(SCHEMA.to_owned(), Policy::json_schema());
-    committed.extend(fs::read_to_string(specs.join(SCHEMA)).map(|text| (SCHEMA.to_owned(), text)));
+    for (name, schema) in schemas() {
+        generated.insert(name.to_owned(), schema);
+        let text = fs::read_to_string(specs.join(name));
+        committed.extend(text.map(|text| (name.to_owned(), text)));
+    }
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
         let maker = format!("Made by cargo xtask gen from the policy {name}. Do not edit.");

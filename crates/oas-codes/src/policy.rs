@@ -17,7 +17,7 @@ use self::reach::Search;
 use crate::key::{ResponseKey, ResponseSet};
 use crate::level::{Level, Severity};
 use crate::method::Method;
-use crate::situation::{Condition, Conjunction, Situation, Situations, Test, impossible};
+use crate::situation::{Condition, Conjunction, Situation, Situations, impossible};
 use crate::status::{StatusClass, StatusCode};
 
 /// A set of expectations about the response codes that an API documents.
@@ -138,11 +138,10 @@ impl Row {
         &self.alternatives
     }
 
-    /// The situations and words that make the row hold here: what a reader wants to see as the
-    /// cause. Empty when the row always holds.
-    pub fn causes(&self, here: &Situations) -> Vec<&Test> {
-        let Some(conjunction) = self.holding(here) else { return Vec::new() };
-        conjunction.iter().filter(|part| part.expected).map(|part| &part.test).collect()
+    /// The conditions that make the row hold here: what a reader wants to see as the cause. Empty
+    /// when the row always holds.
+    pub fn conditions(&self, here: &Situations) -> &[Condition] {
+        self.holding(here).map_or(&[], Vec::as_slice)
     }
 
     fn holding(&self, here: &Situations) -> Option<&Conjunction> {

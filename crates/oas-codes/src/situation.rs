@@ -18,7 +18,8 @@ pub enum Situation {
     /// The request has a body.
     RequestBody,
     /// The request has a body, or a query, header or cookie parameter. The headers that OpenAPI
-    /// ignores as parameters, such as `Accept`, are none.
+    /// ignores as parameters, such as `Accept`, are none; nor are credentials, and headers that a
+    /// server may pass over, such as `Accept-Language`.
     Input,
     /// The effective security requires something.
     Secured,

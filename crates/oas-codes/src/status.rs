@@ -32,6 +32,8 @@ impl StatusCode {
     pub const OK: Self = Self(200);
     /// 201 Created.
     pub const CREATED: Self = Self(201);
+    /// 204 No Content.
+    pub const NO_CONTENT: Self = Self(204);
 
     /// The code with this number.
     ///

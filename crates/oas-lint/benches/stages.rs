@@ -10,7 +10,7 @@ use divan::{Bencher, bench};
 use oas_codes::Policy;
 use oas_lint::openapi::Document;
 use oas_lint::project::Project;
-use oas_lint::render::{self, Format, Report, Style};
+use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::source::Source;
 use oas_lint::tree::Tree;
 use oas_lint::{lint_project, usual};
@@ -114,7 +114,14 @@ fn render(bencher: Bencher, file: &File, format: Format) {
         .counter(file.size())
         .with_inputs(|| lint_project(Project::alone(file.source()), &policy, &usual))
         .bench_values(|linted| {
-            let report = Report { linted: &linted, policy: &policy, places: &HashMap::new() };
+            let run = Run { linted: &linted, policy: &policy.name, places: &HashMap::new() };
+            let report = Report {
+                runs: &[run],
+                unreadable: &[],
+                statistics: false,
+                limit: None,
+                asked: &[],
+            };
             let mut out = Vec::new();
             render::write(&report, format, Style::default(), &mut out).expect("a vector takes all");
             (linted, out)

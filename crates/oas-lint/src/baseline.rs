@@ -1,11 +1,11 @@
 //! The baseline: findings that were there when a team began, and that are not told again.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::config::{ConfigError, form_error};
+use crate::config::{ConfigError, form_error, toml_string};
 use crate::diagnostic::Diagnostic;
 
 /// Raised when a reader of the present form would be misled.
@@ -14,20 +14,21 @@ const VERSION: u32 = 1;
 /// The findings that are not told again, by their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    entries: BTreeSet<String>,
+    /// Each key with its bytes in the file; nothing where it comes from no file.
+    entries: BTreeMap<String, Range<usize>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     version: toml::Spanned<u32>,
-    entries: Vec<String>,
+    entries: Vec<toml::Spanned<String>>,
 }
 
 impl Baseline {
     /// A baseline of these keys.
     pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
-        Self { entries: keys.into_iter().collect() }
+        Self { entries: keys.into_iter().map(|key| (key, 0..0)).collect() }
     }
 
     /// Reads a baseline.
@@ -47,13 +48,14 @@ impl Baseline {
                 help: Some("write it anew with --write-baseline".to_owned()),
             });
         }
-        Ok(Self::new(raw.entries))
+        let entry = |entry: toml::Spanned<String>| (entry.get_ref().clone(), entry.span());
+        Ok(Self { entries: raw.entries.into_iter().map(entry).collect() })
     }
 
     /// The text of the file: one line a finding, sorted, so that changes merge line by line.
     pub fn to_text(&self) -> String {
         let mut text = format!("version = {VERSION}\nentries = [\n");
-        for entry in &self.entries {
+        for entry in self.entries.keys() {
             text.push_str("  ");
             text.push_str(&toml_string(entry));
             text.push_str(",\n");
@@ -64,7 +66,7 @@ impl Baseline {
 
     /// True when the finding with this key is not told again.
     pub fn holds(&self, key: &str) -> bool {
-        self.entries.contains(key)
+        self.entries.contains_key(key)
     }
 
     /// How many findings it holds.
@@ -77,30 +79,32 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// The entries about these files that are none of the findings' keys.
-    pub fn stale(&self, files: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<&str> {
-        let is_about =
-            |entry: &str| entry.split_once(" | ").is_some_and(|(file, _)| files.contains(file));
-        let entries = self.entries.iter().map(String::as_str);
-        entries.filter(|entry| is_about(entry) && !found.contains(*entry)).collect()
+    /// The entries about these files that are none of the findings' keys, in the order of the file,
+    /// with their bytes in it.
+    pub fn stale(
+        &self,
+        files: &BTreeSet<String>,
+        found: &BTreeSet<String>,
+    ) -> Vec<(&str, Range<usize>)> {
+        let stale = self.entries.iter().filter(|(entry, _)| {
+            file_of(entry).is_some_and(|file| files.contains(file)) && !found.contains(*entry)
+        });
+        let mut stale: Vec<(&str, Range<usize>)> =
+            stale.map(|(entry, span)| (entry.as_str(), span.clone())).collect();
+        stale.sort_by_key(|(_, span)| span.start);
+        stale
+    }
+
+    /// The entries about other files than these.
+    pub fn about_others(&self, files: &BTreeSet<String>) -> impl Iterator<Item = &str> {
+        let is_other = |entry: &&str| file_of(entry).is_none_or(|file| !files.contains(file));
+        self.entries.keys().map(String::as_str).filter(is_other)
     }
 }
 
-/// A basic string of TOML 1.0.
-fn toml_string(text: &str) -> String {
-    let mut written = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => written.extend(['\\', c]),
-            c if c.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(written, "\\u{:04X}", u32::from(c));
-            }
-            c => written.push(c),
-        }
-    }
-    written.push('"');
-    written
+/// The file that an entry is about.
+fn file_of(entry: &str) -> Option<&str> {
+    entry.split_once(" | ").map(|(file, _)| file)
 }
 
 /// What a finding is, without a line, so that edits elsewhere leave it as it is: the file, the
@@ -141,7 +145,9 @@ mod tests {
             "version = 1\nentries = [\n  \"a.yaml | #/a\\\"b\\\\c\\u0001é | y\",\n  \
              \"b.yaml | GET /a | x\",\n]\n"
         );
-        assert_eq!(Baseline::parse(&text), Ok(baseline));
+        assert_eq!(Baseline::parse(&text).unwrap().to_text(), text);
+        let (first, _) = Baseline::parse(&text).unwrap().entries.into_iter().next().unwrap();
+        assert_eq!(first, "a.yaml | #/a\"b\\c\u{1}é | y");
         assert_eq!(Baseline::parse(&Baseline::default().to_text()), Ok(Baseline::default()));
     }
 
@@ -149,7 +155,8 @@ mod tests {
     fn only_entries_about_files_that_were_linted_can_be_stale() {
         let baseline = Baseline::new(set(&["a | x | r", "a | y | r", "b | x | r"]));
         let stale = baseline.stale(&set(&["a"]), &set(&["a | x | r"]));
-        assert_eq!(stale, ["a | y | r"]);
+        assert_eq!(stale, [("a | y | r", 0..0)]);
+        assert_eq!(baseline.about_others(&set(&["a"])).collect::<Vec<_>>(), ["b | x | r"]);
     }
 
     #[test]

@@ -1,25 +1,22 @@
 //! The command line: arguments, the run, messages to the user and exit codes.
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
+mod check;
+mod config;
+mod fix;
+mod matrix;
 mod policies;
 
-use std::collections::HashMap;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use oas_codes::Severity;
-use oas_lint::config::FailOn;
-use oas_lint::diagnostic::Diagnostic;
-use oas_lint::render::{self, Format, Report, Style};
-use oas_lint::select::{Selection, Selector};
-use oas_lint::source::FileId;
-use oas_lint::{explain, lint_project};
-
-use crate::input::{self, Input, Wanted};
-use crate::record;
-use crate::settings::{Settings, Trouble};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use oas_codes::{Policy, Severity};
+use oas_lint::config::{FailOn, json_schema};
+use oas_lint::explain;
+use oas_lint::render::{Format, Style};
+use oas_lint::select::Selector;
 
 /// Exit codes, the same for every format.
 const FINDINGS: u8 = 1;
@@ -56,6 +53,28 @@ enum Command {
         #[command(subcommand)]
         command: Option<policies::Command>,
     },
+    /// Show which operation documents which code, and what is missing
+    Matrix(matrix::Command),
+    /// Write an oas-lint.toml in which every setting is explained
+    Init {
+        /// The directory it is for
+        #[arg(value_name = "DIRECTORY", default_value = ".")]
+        directory: PathBuf,
+    },
+    /// Print a JSON Schema, for editors
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        what: SchemaOf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaOf {
+    /// Of oas-lint.toml
+    Config,
+    /// Of policy files
+    Policy,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -65,6 +84,7 @@ enum ListFormat {
 }
 
 #[derive(Args)]
+#[command(group(ArgGroup::new("mends").args(["fix", "diff"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Check {
     /// Files and directories; `-` is standard input
@@ -81,18 +101,58 @@ struct Check {
     /// Do not show findings of these rules; of two selectors the more specific decides
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     ignore: Vec<Selector>,
+    /// Mend what can be mended without changing what a document says, and show the rest
+    #[arg(long, conflicts_with = "write_baseline")]
+    fix: bool,
+    /// With --fix or --diff: also add, take away and rename what a document says; read the result
+    #[arg(long, requires = "mends")]
+    unsafe_fixes: bool,
+    /// With --unsafe-fixes: write added responses in place, for gateways that follow no references
+    #[arg(long, requires = "unsafe_fixes")]
+    inline: bool,
+    /// Show what --fix would change, and write nothing; the exit code is 1 if there is something
+    #[arg(long, conflicts_with = "write_baseline")]
+    diff: bool,
     /// The form of the report
-    #[arg(long, value_enum, default_value = "full")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "full",
+        env = "OAS_LINT_FORMAT",
+        hide_env_values = true
+    )]
     format: ReportFormat,
+    /// Count the findings of each rule instead of showing each
+    #[arg(long)]
+    statistics: bool,
+    /// Show at most so many findings in the form `full`; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    max_problems: usize,
     /// The least severity that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        env = "OAS_LINT_FAIL_ON",
+        hide_env_values = true
+    )]
     fail_on: Option<Least>,
-    /// The configuration file, instead of the nearest oas-lint.toml above the paths
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    /// Show too what the documents ignore, by comments or x-lint-ignore, and what the baseline
+    /// lists
+    #[arg(long)]
+    no_ignores: bool,
+    /// The path of what comes on standard input: for messages, configuration and references
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+    /// The configuration file, instead of the nearest oas-lint.toml above each file
+    #[arg(long, value_name = "FILE", env = "OAS_LINT_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
-    /// Read no configuration file
+    /// Read no configuration file, whatever else is said
     #[arg(long)]
     isolated: bool,
+    /// Print the settings in force and where each comes from, and lint nothing
+    #[arg(long)]
+    print_config: bool,
     /// Leave out what the configuration excludes also where it is named, as by pre-commit
     #[arg(long)]
     force_exclude: bool,
@@ -106,7 +166,7 @@ struct Check {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// List the findings of this run in the baseline, oas-lint-baseline.toml where none is named
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["select", "ignore"])]
     write_baseline: bool,
     /// Use colours (or not: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`)
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
@@ -149,7 +209,11 @@ pub(crate) fn run() -> ExitCode {
             None => print(&explain::list()),
         },
         Some(Command::Policies { command }) => policies::run(command, style(Color::Auto)),
-        None => check(&cli.check),
+        Some(Command::Matrix(args)) => matrix::run(&args),
+        Some(Command::Init { directory }) => config::init(&directory),
+        Some(Command::Schema { what: SchemaOf::Config }) => print(&json_schema()),
+        Some(Command::Schema { what: SchemaOf::Policy }) => print(&Policy::json_schema()),
+        None => check::run(&cli.check),
     }
 }
 
@@ -169,123 +233,14 @@ fn finish_output(written: io::Result<()>, code: ExitCode) -> ExitCode {
     }
 }
 
-fn check(args: &Check) -> ExitCode {
-    let style = style(args.color);
-    let Some(settings) = settings(args, style) else { return ExitCode::from(TROUBLE) };
-    let config = &settings.config;
-    let policy = args.policy.clone().or_else(|| settings.policy());
-    let policy = policies::load(policy.as_deref().unwrap_or("stratos"), style);
-    let Some(policy) = policy else { return ExitCode::from(TROUBLE) };
-
-    let wanted = Wanted {
-        paths: &args.paths,
-        skip: args.allow_no_input,
-        force_exclude: args.force_exclude,
-        follow_outside: args.follow_outside,
-    };
-    let Input { project, chosen, failed } = input::load(&wanted, &settings);
-    for unreadable in &failed {
-        eprintln!("error: cannot read {}: {}", unreadable.path, unreadable.reason);
-    }
-    let nothing = project.roots().is_empty() && failed.is_empty() && !args.allow_no_input;
-    if nothing {
-        eprintln!("error: no OpenAPI description found in {}", shown(&args.paths));
-        eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
-    }
-    let places: HashMap<FileId, String> = project
-        .files()
-        .map(|(id, file)| (id, settings.seen_from_here(file.source().name())))
-        .collect();
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    let judge = |found: &Diagnostic| {
-        if found.rule.is_off && !selection.wants(found.rule) {
-            return None;
-        }
-        config.severity(found, places.get(&found.primary.file).map_or("", String::as_str))
-    };
-    let mut linted = lint_project(project, &policy, &judge);
-    if let Some(chosen) = chosen {
-        linted.diagnostics.retain(|found| chosen.contains(&found.primary.file));
-    }
-
-    // What could not be parsed was not checked, whichever findings are shown.
-    let unusable: Vec<FileId> = linted.unusable().collect();
-    linted.diagnostics.retain(|found| selection.shows(found));
-    let known = args.baseline.as_deref();
-    if args.write_baseline {
-        let path = settings.baseline_to_write(known);
-        return match record::write(&path, &linted, &places) {
-            Ok(entries) => print(&format!("wrote {entries} findings to {}\n", path.display())),
-            Err(error) => {
-                eprintln!("error: cannot write the baseline {}: {error}", path.display());
-                ExitCode::from(TROUBLE)
-            }
-        };
-    }
-    if let Some(path) = settings.baseline(known) {
-        let Some(baseline) = record::read(&path, style) else { return ExitCode::from(TROUBLE) };
-        record::apply(&baseline, &path, &mut linted, &places);
-    }
-    for file in &unusable {
-        if linted.diagnostics.iter().all(|found| found.primary.file != *file) {
-            let name = linted.project.source(*file).name();
-            eprintln!("error: {name} was not checked, and why is not shown by choice");
+impl From<ReportFormat> for Format {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Full => Self::Full,
+            ReportFormat::Concise => Self::Concise,
+            ReportFormat::Json => Self::Json,
         }
     }
-    let fail_on = args.fail_on.map(FailOn::from).or(config.fail_on);
-    let fail_on = fail_on.unwrap_or(FailOn::At(Severity::Warning));
-    let fails = |found: &Diagnostic| fail_on.fails(found.severity);
-    let code = if !unusable.is_empty() || nothing || !failed.is_empty() {
-        ExitCode::from(TROUBLE)
-    } else if linted.diagnostics.iter().any(fails) {
-        ExitCode::from(FINDINGS)
-    } else {
-        ExitCode::SUCCESS
-    };
-    let empty = linted.project.roots().is_empty() && !args.allow_no_input;
-    if empty && !matches!(args.format, ReportFormat::Json) {
-        return code;
-    }
-    let report = Report { linted: &linted, policy: &policy, places: &places };
-    finish_output(write_report(&report, args.format, style), code)
-}
-
-/// The configuration in force; what is wrong with it is told.
-fn settings(args: &Check, style: Style) -> Option<Settings> {
-    let settings = match &args.config {
-        _ if args.isolated => Ok(Settings::default()),
-        Some(path) => Settings::read(path),
-        None => Settings::find(&args.paths),
-    };
-    match settings {
-        Ok(settings) => return Some(settings),
-        Err(Trouble::Unreadable(path, reason)) => {
-            eprintln!("error: cannot read the configuration {}: {reason}", path.display());
-        }
-        Err(Trouble::Faulty(path, text, errors)) => {
-            let name = path.display().to_string();
-            eprint!("{}", render::config_errors(&name, &text, &errors, style));
-        }
-        Err(Trouble::Several(one, other)) => {
-            let (one, other) = (one.display(), other.display());
-            eprintln!("error: the paths are under two configurations, {one} and {other}");
-            eprintln!("help: lint them one after the other, or name one with --config");
-        }
-    }
-    None
-}
-
-fn write_report(report: &Report<'_>, format: ReportFormat, style: Style) -> io::Result<()> {
-    let choice =
-        if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
-    let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), choice));
-    let format = match format {
-        ReportFormat::Full => Format::Full,
-        ReportFormat::Concise => Format::Concise,
-        ReportFormat::Json => Format::Json,
-    };
-    render::write(report, format, style, &mut out)?;
-    out.flush()
 }
 
 impl From<Least> for FailOn {
@@ -318,8 +273,4 @@ fn style(color: Color) -> Style {
     let width = size.map_or(100, |(width, _)| usize::from(width.0));
     let unicode = supports_unicode::on(supports_unicode::Stream::Stdout);
     Style { color, unicode, width: width.clamp(60, 140) }
-}
-
-fn shown(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1,17 +1,24 @@
 //! The configuration file: what a team decided about rules, files and operations.
 
+mod keys;
 mod pattern;
+mod written;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use oas_codes::Severity;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::keys::{KEYS, Key, json_schema, template};
 use self::pattern::{FilePatterns, OperationPattern};
+pub use self::written::{Setting, Table, toml_string, written};
 use crate::diagnostic::Diagnostic;
+use crate::linter::Added;
+use crate::rules::find;
 use crate::select::Selector;
 
 /// The names that a configuration file can have.
@@ -30,6 +37,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// The path of the baseline, from the configuration's directory.
     pub baseline: Option<String>,
+    /// How fixes add responses.
+    pub added: Added,
     rules: Vec<(Selector, RuleLevel)>,
     overrides: Vec<Override>,
 }
@@ -68,6 +77,10 @@ struct Override {
     files: FilePatterns,
     operations: Vec<OperationPattern>,
     rules: Vec<(Selector, RuleLevel)>,
+    /// Its bytes in the file.
+    span: Range<usize>,
+    /// Set when it decides about a finding, by whichever thread comes first.
+    is_used: AtomicBool,
 }
 
 /// What is wrong with a configuration.
@@ -93,9 +106,19 @@ struct RawConfig {
     fail_on: Option<Spanned<String>>,
     baseline: Option<String>,
     #[serde(default)]
+    require_reason: bool,
+    #[serde(default)]
+    fix: RawFix,
+    #[serde(default)]
     rules: RawRules,
     #[serde(default)]
     overrides: Vec<Spanned<RawOverride>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFix {
+    responses: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -123,32 +146,55 @@ impl Config {
         let raw: RawConfig =
             toml::from_str(text).map_err(|error| vec![form_error(&error, text)])?;
         let mut faults = Vec::new();
+        let mut rules = levels(&raw.rules, &mut faults);
+        if raw.require_reason
+            && let Some(rule) = find("unexplained-ignore")
+        {
+            // Of two levels of a rule the last one decides: that which the file sets.
+            rules.insert(0, (Selector::Rule(rule), RuleLevel::On(rule.severity)));
+        }
         let config = Self {
             roots: file_patterns(&raw.roots, &mut faults),
             exclude: file_patterns(&raw.exclude, &mut faults),
             policy: raw.policy,
             fail_on: raw.fail_on.and_then(|level| fail_on(&level, &mut faults)),
             baseline: raw.baseline,
-            rules: levels(&raw.rules, &mut faults),
+            added: raw.fix.responses.map(|word| added(&word, &mut faults)).unwrap_or_default(),
+            rules,
             overrides: raw.overrides.iter().map(|raw| read_override(raw, &mut faults)).collect(),
         };
         faults.sort_by_key(|fault| fault.span.start);
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
-    /// The severity that a finding has in the end; none where it is turned off. `file` is the
-    /// path of the finding's file from the configuration's directory, with `/` between its parts.
+    /// What becomes of a finding; none where nothing is said about it. `file` is the path of the
+    /// finding's file from the configuration's directory, with `/` between its parts.
     ///
     /// Of the overrides that hold the last one that says something decides, else the rules of the
     /// whole; within a table the selector that says most.
-    pub fn severity(&self, found: &Diagnostic, file: &str) -> Option<Severity> {
-        let holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
-        let tables = holding.map(|one| &one.rules).chain([&self.rules]);
-        let level = tables.into_iter().find_map(|table| level_in(table, found));
-        match level {
-            Some(RuleLevel::Off) => None,
-            Some(RuleLevel::On(severity)) => Some(severity),
-            None => Some(found.severity),
+    pub fn level(&self, found: &Diagnostic, file: &str) -> Option<RuleLevel> {
+        let mut holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
+        let special = holding.find_map(|one| {
+            let level = level_in(&one.rules, found)?;
+            one.is_used.store(true, Ordering::Relaxed);
+            Some(level)
+        });
+        special.or_else(|| level_in(&self.rules, found))
+    }
+
+    /// The bytes of the overrides that have decided about no finding so far.
+    pub fn unused_overrides(&self) -> Vec<Range<usize>> {
+        let unused = self.overrides.iter().filter(|one| !one.is_used.load(Ordering::Relaxed));
+        unused.map(|one| one.span.clone()).collect()
+    }
+}
+
+impl RuleLevel {
+    /// The severity of findings at this level; none where they are off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::On(severity) => Some(severity),
         }
     }
 }
@@ -214,6 +260,21 @@ fn fail_on(level: &Spanned<String>, faults: &mut Vec<ConfigError>) -> Option<Fai
     known
 }
 
+fn added(word: &Spanned<String>, faults: &mut Vec<ConfigError>) -> Added {
+    match word.get_ref().as_str() {
+        "ref" => Added::Shared,
+        "inline" => Added::Inline,
+        other => {
+            faults.push(ConfigError {
+                message: format!("`{other}` is no way to write responses"),
+                span: word.span(),
+                help: Some("the ways are ref and inline".to_owned()),
+            });
+            Added::default()
+        }
+    }
+}
+
 fn unknown_level(level: &Spanned<String>, nothing: &str) -> ConfigError {
     ConfigError {
         message: format!("`{}` is no level", level.get_ref()),
@@ -227,7 +288,7 @@ fn read_override(raw: &Spanned<RawOverride>, faults: &mut Vec<ConfigError>) -> O
     if raw.files.is_empty() && raw.operations.is_empty() {
         let message = "this override holds for everything".to_owned();
         let help = "name `files` or `operations`, or write its rules under [rules]".to_owned();
-        faults.push(ConfigError { message, span, help: Some(help) });
+        faults.push(ConfigError { message, span: span.clone(), help: Some(help) });
     }
     let mut operations = Vec::new();
     for pattern in &raw.operations {
@@ -244,6 +305,8 @@ fn read_override(raw: &Spanned<RawOverride>, faults: &mut Vec<ConfigError>) -> O
         files: file_patterns(&raw.files, faults),
         operations,
         rules: levels(&raw.rules, faults),
+        span,
+        is_used: AtomicBool::new(false),
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use oas_codes::{Severity, StatusCode};
 
+use crate::fix::Fix;
 use crate::openapi::{Operation, Seen};
 use crate::rule::Rule;
 use crate::source::{FileId, Source, Span};
@@ -32,6 +33,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// Edits that do it.
+    pub fix: Option<Fix>,
     /// What brought it about, so that one cause is told once.
     pub cause: Cause,
     /// The operation it is about, where it is about one.
@@ -66,6 +69,9 @@ pub struct OperationRef {
     pub tags: Vec<String>,
     /// The key that only this operation stands under.
     pub key: Label,
+    /// What it is written in: what stands under its path, and the Operation Object itself, which
+    /// may lie in another file.
+    pub within: Vec<NodeId>,
 }
 
 impl std::fmt::Display for OperationRef {
@@ -129,6 +135,7 @@ impl Diagnostic {
             uses: Vec::new(),
             note: None,
             help: None,
+            fix: None,
             cause,
             operation: None,
             status: None,
@@ -179,6 +186,13 @@ impl Diagnostic {
         self
     }
 
+    /// Sets edits that mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
     /// Sets what brought the finding about.
     #[must_use]
     pub const fn caused_by(mut self, cause: Cause) -> Self {
@@ -195,6 +209,7 @@ impl Diagnostic {
             id: operation.id().map(Cow::into_owned),
             tags: operation.tags().map(Cow::into_owned).collect(),
             key: Label::on(operation.own_key(), operation.title()),
+            within: vec![operation.path_value().id(), operation.node.id()],
         });
         self
     }

@@ -6,7 +6,8 @@ use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 
 /// The groups in the order of listings.
-const GROUPS: [Group; 4] = [Group::Document, Group::Policy, Group::Semantics, Group::Consistency];
+const GROUPS: [Group; 5] =
+    [Group::Document, Group::Policy, Group::Semantics, Group::Consistency, Group::Linter];
 
 /// The name with its second level: `missing-status/<code>`.
 fn full_name(rule: &Rule) -> String {

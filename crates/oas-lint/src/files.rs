@@ -1,6 +1,6 @@
 //! Finding and reading the files to lint.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -18,24 +18,28 @@ pub(crate) struct Unreadable {
 }
 
 /// Where a text comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// Standard input.
-    Stdin,
+    /// Standard input, with the path that its text has.
+    Stdin(Option<PathBuf>),
     /// A file, and whether the user named it.
     File(PathBuf, bool),
 }
 
 /// Lists the files that paths stand for: `-` is standard input, a directory is walked. Sorted
 /// within each directory, and none twice.
-pub(crate) fn list(paths: &[PathBuf], failed: &mut Vec<Unreadable>) -> Vec<Place> {
+pub(crate) fn list(
+    paths: &[PathBuf],
+    stdin: Option<&Path>,
+    failed: &mut Vec<Unreadable>,
+) -> Vec<Place> {
     let mut places = Vec::new();
     let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             // It can be read only once.
             if seen.insert(path.clone()) {
-                places.push(Place::Stdin);
+                places.push(Place::Stdin(stdin.map(Path::to_path_buf)));
             }
         } else if path.is_dir() {
             for file in walk(path, failed) {
@@ -82,15 +86,32 @@ fn has_known_extension(path: &Path) -> bool {
     path.extension().is_some_and(|end| known.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-/// Reads a place.
-pub(crate) fn read(place: &Place) -> Result<Root, Unreadable> {
-    let (name, bytes, required) = match place {
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            ("<stdin>".to_owned(), read.map(|_| bytes), true)
+/// Texts that count in place of those of the files with these names: fixed ones.
+pub(crate) type Overlay = HashMap<String, String>;
+
+impl Place {
+    /// The name that the text has in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin(None) => "<stdin>".to_owned(),
+            Self::Stdin(Some(path)) | Self::File(path, _) => path.display().to_string(),
         }
-        Place::File(path, explicit) => (path.display().to_string(), std::fs::read(path), *explicit),
+    }
+}
+
+/// Reads a place.
+pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable> {
+    let name = place.name();
+    let known = overlay.get(&name).map(|text| Ok(text.clone().into_bytes()));
+    let (bytes, required) = match place {
+        Place::Stdin(_) => {
+            let read = || {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            };
+            (known.unwrap_or_else(read), true)
+        }
+        Place::File(path, explicit) => (known.unwrap_or_else(|| std::fs::read(path)), *explicit),
     };
     let fail = |reason: String| Unreadable { path: name.clone(), reason };
     let bytes = bytes.map_err(|error| fail(error.to_string()))?;
@@ -117,8 +138,10 @@ impl Reach {
         let directories: HashSet<&Path> = places
             .iter()
             .map(|place| match place {
-                Place::Stdin => Path::new(""),
-                Place::File(path, _) => path.parent().unwrap_or(Path::new("")),
+                Place::Stdin(None) => Path::new(""),
+                Place::Stdin(Some(path)) | Place::File(path, _) => {
+                    path.parent().unwrap_or(Path::new(""))
+                }
             })
             .collect();
         let here = Path::new(".");
@@ -138,7 +161,11 @@ impl Reach {
     }
 
     /// Reads the file that a reference names.
-    pub(crate) fn read(&self, name: &str) -> Result<Source, Lost> {
+    pub(crate) fn read(&self, name: &str, overlay: &Overlay) -> Result<Source, Lost> {
+        if let Some(text) = overlay.get(name) {
+            let read = Source::new(name, text.clone());
+            return read.map_err(|error| Lost::Unreadable(error.to_string()));
+        }
         let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
         let path = Path::new(name);
         let canonical = path.canonicalize();

@@ -7,7 +7,10 @@ pub mod baseline;
 pub mod config;
 pub mod diagnostic;
 pub mod explain;
+pub mod fix;
 mod linter;
+pub mod matrix;
+mod mend;
 pub mod openapi;
 mod parallel;
 pub mod policies;
@@ -17,7 +20,10 @@ pub mod rule;
 mod rules;
 pub mod select;
 pub mod source;
+pub mod suppression;
 pub mod tree;
 
-pub use linter::{Judge, Linted, lint, lint_project, usual};
+pub use linter::{
+    Added, Hidden, HiddenBy, Judge, Linted, lint, lint_project, lint_project_with, usual,
+};
 pub use rules::{RULES, find as find_rule};

@@ -3,11 +3,14 @@
 //! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
 //! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
 
+mod habits;
 mod media;
 mod operation;
 mod parameter;
+mod path_item;
 mod reference;
 mod response;
+mod role;
 mod schema;
 mod security;
 mod shape;
@@ -16,11 +19,14 @@ mod situation;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub use self::habits::Habits;
 pub use self::media::MediaType;
 pub use self::operation::{Operation, Place};
 pub use self::parameter::Parameter;
+pub use self::path_item::PathItem;
 pub use self::reference::{Unresolved, UnresolvedKind};
 pub use self::response::{Response, ResponseEntry, Responses};
+pub use self::role::Role;
 pub use self::schema::Schema;
 pub use self::shape::Shape;
 pub use self::situation::{Observed, Seen};

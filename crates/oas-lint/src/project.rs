@@ -17,6 +17,8 @@ pub enum File {
     Parsed(Tree),
     /// It could not be parsed.
     Broken(Source, SyntaxError),
+    /// It is no description and was not parsed: a configuration or a baseline.
+    Attached(Source),
 }
 
 impl File {
@@ -34,6 +36,7 @@ impl File {
         match self {
             Self::Parsed(tree) => Self::Parsed(tree.numbered(file)),
             Self::Broken(source, error) => Self::Broken(source.numbered(file), error),
+            Self::Attached(source) => Self::Attached(source.numbered(file)),
         }
     }
 
@@ -41,7 +44,7 @@ impl File {
     pub const fn source(&self) -> &Source {
         match self {
             Self::Parsed(tree) => tree.source(),
-            Self::Broken(source, _) => source,
+            Self::Broken(source, _) | Self::Attached(source) => source,
         }
     }
 
@@ -49,7 +52,7 @@ impl File {
     pub const fn tree(&self) -> Option<&Tree> {
         match self {
             Self::Parsed(tree) => Some(tree),
-            Self::Broken(..) => None,
+            Self::Broken(..) | Self::Attached(_) => None,
         }
     }
 
@@ -194,6 +197,13 @@ impl Project {
         }
     }
 
+    /// Takes in a text that findings can have a place in, and that is none of the descriptions.
+    pub fn attach(&mut self, source: Source) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(File::Attached(source).numbered(id));
+        id
+    }
+
     /// The files to lint, in order.
     pub fn roots(&self) -> &[FileId] {
         &self.roots
@@ -244,6 +254,28 @@ impl Project {
     /// When the number is that of another project.
     pub fn source(&self, id: FileId) -> &Source {
         self.file(id).source()
+    }
+
+    /// The path by which a reference in one file names another file, with `/` between its parts.
+    /// None where only one of them has an absolute path.
+    pub(crate) fn path_between(&self, from: FileId, to: FileId) -> Option<String> {
+        let name = |file| normalized(Path::new(self.source(file).name()));
+        let (from, to) = (name(from), name(to));
+        let (from, to) = (Path::new(&from), Path::new(&to));
+        if from.is_absolute() != to.is_absolute() {
+            return None;
+        }
+        let folder: Vec<Component<'_>> = from.parent()?.components().collect();
+        let path: Vec<Component<'_>> = to.components().collect();
+        let shared = folder.iter().zip(&path).take_while(|(a, b)| a == b).count();
+        // Above the current directory the names are unknown.
+        if folder[shared..].contains(&Component::ParentDir) {
+            return None;
+        }
+        let up = folder[shared..].iter().map(|_| "..".to_owned());
+        let down =
+            path[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Some(up.chain(down).collect::<Vec<_>>().join("/"))
     }
 
     /// The file that gives itself this address.
@@ -388,6 +420,29 @@ mod tests {
         ];
         for (from, path, expected) in cases {
             assert_eq!(resolved(from, path), expected, "{from} {path}");
+        }
+    }
+
+    #[test]
+    fn paths_lead_from_one_file_to_another() {
+        let cases = [
+            ("api.yaml", "errors.yaml", Some("errors.yaml")),
+            ("paths/users.yaml", "responses/errors.yaml", Some("../responses/errors.yaml")),
+            ("api.yaml", "a/b.yaml", Some("a/b.yaml")),
+            ("a/b/c.yaml", "a/d.yaml", Some("../d.yaml")),
+            ("/x/a.yaml", "/x/b.yaml", Some("b.yaml")),
+            ("../a.yaml", "../b.yaml", Some("b.yaml")),
+            ("../a/b.yaml", "c.yaml", None),
+            ("/x/a.yaml", "b.yaml", None),
+        ];
+        for (from, to, expected) in cases {
+            let root = |name| Root {
+                source: Source::new(name, "openapi: 3.1.0".to_owned()).unwrap(),
+                required: true,
+            };
+            let project = Project::load(vec![root(from), root(to)], &|_| Err(Lost::Outside));
+            let path = project.path_between(FileId(0), FileId(1));
+            assert_eq!(path.as_deref(), expected, "{from} {to}");
         }
     }
 

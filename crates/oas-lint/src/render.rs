@@ -3,15 +3,17 @@
 mod concise;
 mod full;
 mod json;
+mod roll_up;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use oas_codes::{Policy, Severity};
+use oas_codes::Severity;
 
 pub use self::full::{config_errors, policy_error};
 use crate::diagnostic::Diagnostic;
-use crate::linter::Linted;
+use crate::linter::{HiddenBy, Linted};
 use crate::source::FileId;
 
 /// The forms of a report.
@@ -43,16 +45,31 @@ impl Default for Style {
     }
 }
 
-/// All that a report is about.
+/// What came of linting the files under one configuration.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'r> {
+pub struct Run<'r> {
     /// The files, with the findings to show.
     pub linted: &'r Linted,
-    /// The policy that was in force.
-    pub policy: &'r Policy,
+    /// The name of the policy that was in force.
+    pub policy: &'r str,
     /// The paths of the files from a place that does not change, for the fingerprints of
     /// findings; the names of the files where there are none.
     pub places: &'r HashMap<FileId, String>,
+}
+
+/// All that a report is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'r> {
+    /// What came of the files, by the configurations that they are under.
+    pub runs: &'r [Run<'r>],
+    /// Files that could not be read, and why.
+    pub unreadable: &'r [(String, String)],
+    /// Count the findings of each name instead of telling each.
+    pub statistics: bool,
+    /// How many findings are told at most in the form for people; all where there is none.
+    pub limit: Option<usize>,
+    /// The names of findings that were asked for, so that each is told however many there are.
+    pub asked: &'r [String],
 }
 
 /// How many findings of each severity there are.
@@ -73,17 +90,48 @@ impl Counts {
     }
 }
 
-impl<'r> Report<'r> {
+impl<'r> Run<'r> {
     /// The path of a finding's file, for its fingerprint.
     fn place(&self, found: &Diagnostic) -> &'r str {
         let file = found.primary.file;
         self.places.get(&file).map_or(self.linted.project.source(file).name(), String::as_str)
     }
+}
+
+/// How often findings of one name were told.
+#[derive(Debug, PartialEq, Eq)]
+struct Tally {
+    /// The name, such as `missing-status/404`.
+    id: String,
+    /// The gravest of their severities.
+    severity: Severity,
+    /// How many there are.
+    count: usize,
+}
+
+impl<'r> Report<'r> {
+    /// A report of one run that tells each finding.
+    pub const fn of(run: &'r Run<'r>) -> Self {
+        Self {
+            runs: std::slice::from_ref(run),
+            unreadable: &[],
+            statistics: false,
+            limit: None,
+            asked: &[],
+        }
+    }
+
+    /// The findings with the runs that they come of.
+    fn findings(&self) -> impl Iterator<Item = (Run<'r>, &'r Diagnostic)> {
+        self.runs
+            .iter()
+            .flat_map(|run| run.linted.diagnostics.iter().map(move |found| (*run, found)))
+    }
 
     /// How many findings there are.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for found in &self.linted.diagnostics {
+        for (_, found) in self.findings() {
             match found.severity {
                 Severity::Error => counts.errors += 1,
                 Severity::Warning => counts.warnings += 1,
@@ -93,15 +141,65 @@ impl<'r> Report<'r> {
         counts
     }
 
+    /// How often each name was found, the most frequent first.
+    fn tallies(&self) -> Vec<Tally> {
+        let mut tallies: HashMap<String, (Severity, usize)> = HashMap::new();
+        for (_, found) in self.findings() {
+            let (severity, count) = tallies.entry(found.id()).or_insert((found.severity, 0));
+            *severity = found.severity.min(*severity);
+            *count += 1;
+        }
+        let tally = |(id, (severity, count))| Tally { id, severity, count };
+        let mut tallies: Vec<Tally> = tallies.into_iter().map(tally).collect();
+        tallies.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
+        tallies
+    }
+
+    /// How many operations, files and findings not told there are.
+    fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for Run { linted, .. } in self.runs {
+            totals.operations += linted.operations;
+            totals.files += linted.project.files().count();
+            for hidden in &linted.hidden {
+                match hidden.by {
+                    HiddenBy::Author(_) => totals.ignored += 1,
+                    HiddenBy::Baseline => totals.baselined += 1,
+                }
+            }
+        }
+        totals
+    }
+
+    /// The names of the policies in force, none twice.
+    fn policies(&self) -> Vec<&'r str> {
+        let mut names = Vec::new();
+        for run in self.runs {
+            if !names.contains(&run.policy) {
+                names.push(run.policy);
+            }
+        }
+        names
+    }
+
     /// The last line of a report for people.
     fn summary(&self) -> String {
-        let counts = self.counts();
-        let scope = format!(
-            "{} of {}, policy {}",
-            count(self.linted.operations, "operation"),
-            count(self.linted.project.files().count(), "file"),
-            self.policy.name
+        let (counts, totals) = (self.counts(), self.totals());
+        let policies = self.policies();
+        let mut scope = format!(
+            "{} of {}, {} {}",
+            count(totals.operations, "operation"),
+            count(totals.files, "file"),
+            if policies.len() == 1 { "policy" } else { "policies" },
+            policies.join(", ")
         );
+        if totals.ignored > 0 {
+            // Writing to a string cannot fail.
+            let _ = write!(scope, "; {} ignored in the files", totals.ignored);
+        }
+        if totals.baselined > 0 {
+            let _ = write!(scope, "; {} in the baseline", totals.baselined);
+        }
         if counts.total() == 0 {
             return format!("no problems in {scope}");
         }
@@ -111,6 +209,15 @@ impl<'r> Report<'r> {
         let parts: Vec<String> = parts.collect();
         format!("{} ({}) in {scope}", count(counts.total(), "problem"), parts.join(", "))
     }
+}
+
+/// What a report sums up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Totals {
+    operations: usize,
+    files: usize,
+    ignored: usize,
+    baselined: usize,
 }
 
 /// `1 error`, `2 errors`, `2 infos`.
@@ -130,8 +237,19 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     match format {
+        Format::Json => json::write(report, out),
+        _ if report.statistics => statistics(report, out),
         Format::Full => full::write(report, style, out),
         Format::Concise => concise::write(report, out),
-        Format::Json => json::write(report, out),
     }
+}
+
+/// A line for each name of findings: how many, how grave, the name.
+fn statistics(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
+    let tallies = report.tallies();
+    let width = tallies.first().map_or(0, |most| most.count.to_string().len());
+    for Tally { id, severity, count } in tallies {
+        writeln!(out, "{count:width$}  {:7}  {id}", severity.as_str())?;
+    }
+    writeln!(out, "{}", report.summary())
 }

@@ -1,11 +1,19 @@
 //! What a rule is: its declaration, from which everything said about it derives.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
 use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{Document, NotOpenApi, Operation, Response, ResponseEntry, Unresolved};
-use crate::source::Source;
-use crate::tree::{Node, SyntaxError, Tree};
+use crate::fix::Edit;
+use crate::openapi::{
+    Document, Habits, NotOpenApi, Operation, Response, ResponseEntry, Unresolved,
+};
+use crate::source::{FileId, Source};
+use crate::suppression::{Judged, Misread};
+use crate::tree::{SyntaxError, Tree};
 
 /// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
 #[derive(Debug)]
@@ -45,6 +53,8 @@ pub enum Group {
     Semantics,
     /// What one part of the document says against another.
     Consistency,
+    /// What was said to the linter.
+    Linter,
 }
 
 impl Group {
@@ -55,6 +65,7 @@ impl Group {
             Self::Policy => "Policy",
             Self::Semantics => "HTTP semantics",
             Self::Consistency => "Consistency within one document",
+            Self::Linter => "What is said to the linter",
         }
     }
 }
@@ -93,6 +104,17 @@ pub enum Check {
     Text(fn(&Text<'_>, &mut Vec<Diagnostic>)),
     /// The OpenAPI description in it.
     Document(fn(&Context<'_, '_>, &mut Vec<Diagnostic>)),
+    /// What authors ignore, and what became of it.
+    Exceptions(fn(&Exceptions<'_, '_>, &mut Vec<Diagnostic>)),
+}
+
+/// What the authors of all files ignore.
+#[derive(Clone, Copy)]
+pub struct Exceptions<'c, 't> {
+    /// Each ignore with what became of it.
+    pub judged: &'c [Judged<'t>],
+    /// What is meant to be an ignore and cannot be understood.
+    pub misread: &'c [Misread],
 }
 
 /// A file as far as it could be read.
@@ -116,6 +138,21 @@ pub struct Context<'c, 't> {
     pub unresolved: &'c [Unresolved<'t>],
     /// The policy in force.
     pub policy: &'c Policy,
+    /// Write added responses in place, for readers that follow no references to them.
+    pub writes_inline: bool,
+    pub(crate) habits: OnceCell<Habits<'t>>,
+    pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Described>>,
+}
+
+/// How fixes describe a code in a file, remembered since many operations lack the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    /// The Response Object, or a reference.
+    pub(crate) value: Value,
+    /// The component that has to be written for it.
+    pub(crate) component: Option<Edit>,
+    /// Both in words.
+    pub(crate) title: String,
 }
 
 /// A response definition under one key, with the operations that use it.
@@ -158,31 +195,45 @@ impl<'c, 't> UsedResponse<'c, 't> {
         Label::on(key.unwrap_or(self.response.node), text)
     }
 
-    /// A label for each operation with a fitting method that uses a shared definition. For one
-    /// written in place the first such operation is the one the finding is about, and left out.
+    /// A label for each operation with a fitting method that uses a shared definition, but for one
+    /// at the definition itself. For one written in place the first such operation is the one the
+    /// finding is about, and left out.
     pub fn use_labels(&self, cx: &Context<'_, 't>, fits: impl Fn(&Method) -> bool) -> Vec<Label> {
         let told = usize::from(self.is_inline());
-        self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry)).collect()
+        let definition = self.definition_label("");
+        let uses = self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry));
+        uses.filter(|label| self.is_inline() || !label.same_place(&definition)).collect()
     }
 
-    /// The response as messages name it: ``GET /users: the response 200`` with the first
-    /// operation that is concerned, or ``the 401 response `Unauthorized` `` for a shared one.
+    /// The response as messages name it: `GET /users: the response 200` with the operation that
+    /// writes it, or ``the 401 response `Unauthorized` `` for one that stands elsewhere.
     pub fn title(&self, cx: &Context<'_, '_>, first: usize) -> String {
-        if self.is_inline() {
-            return format!("{}: the response {}", cx.operations[first].title(), self.key);
+        let node = self.response.node;
+        let mut users = self.uses.iter().map(|(at, _)| &cx.operations[*at]);
+        let author = if self.is_inline() {
+            Some(&cx.operations[first])
+        } else {
+            users.find(|operation| operation.wrote(node))
+        };
+        if let Some(operation) = author {
+            return format!("{}: the response {}", operation.title(), self.key);
         }
-        let tree = self.response.node.tree();
-        match tree.key_of(self.response.node.id()).and_then(Node::as_str) {
-            // One that is merged in or aliased stands under its code.
+        match self.response.name() {
             Some(name) if name.parse() != Ok(self.key) => {
                 format!("the {} response `{name}`", self.key)
             }
-            _ => format!("the shared response {}", self.key),
+            // One that is merged in stands under its code: where, says more.
+            _ => format!("the response {} at {}", self.key, node.tree().pointer(node.id())),
         }
     }
 }
 
 impl<'t> Context<'_, 't> {
+    /// How the document mostly describes errors.
+    pub fn habits(&self) -> &Habits<'t> {
+        self.habits.get_or_init(|| Habits::of(self.document, self.operations))
+    }
+
     /// The operations with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Operation<'t>)> {
         self.operations.iter().enumerate()

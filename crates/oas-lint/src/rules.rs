@@ -12,6 +12,7 @@ mod head_get_mismatch;
 mod ignored_header;
 mod impossible_status;
 mod interim_status;
+mod malformed_operation;
 mod malformed_status;
 mod misnamed_reference;
 mod missing_body;
@@ -28,9 +29,12 @@ mod syntax;
 mod unanswered_precondition;
 mod unbacked_conditional;
 mod unexpected_status;
+mod unexplained_ignore;
+mod unknown_role;
 mod unquoted_status;
 mod unregistered_status;
 mod unresolved_reference;
+mod unused_ignore;
 
 use crate::rule::Rule;
 
@@ -39,11 +43,13 @@ pub static RULES: &[&Rule] = &[
     &syntax::RULE,
     &not_openapi::RULE,
     &unresolved_reference::RULE,
+    &malformed_operation::RULE,
     &malformed_status::RULE,
     &unquoted_status::RULE,
     &duplicate_status::RULE,
     &unregistered_status::RULE,
     &empty_responses::RULE,
+    &unknown_role::RULE,
     &missing_status::RULE,
     &unexpected_status::RULE,
     &impossible_status::RULE,
@@ -67,6 +73,8 @@ pub static RULES: &[&Rule] = &[
     &redundant_response::RULE,
     &misnamed_reference::RULE,
     &head_get_mismatch::RULE,
+    &unused_ignore::RULE,
+    &unexplained_ignore::RULE,
 ];
 
 /// The rule with this name.

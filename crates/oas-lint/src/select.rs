@@ -40,6 +40,15 @@ impl Selector {
         }
     }
 
+    /// The name of the findings that are selected, where it is one name.
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Self::Rule(rule) if rule.detail.is_none() => Some(rule.name.to_owned()),
+            Self::Detail(rule, detail) => Some(format!("{}/{detail}", rule.name)),
+            Self::All | Self::Rule(_) => None,
+        }
+    }
+
     /// The rule that is named; none for `ALL`.
     pub const fn rule(&self) -> Option<&'static Rule> {
         match self {

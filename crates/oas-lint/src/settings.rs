@@ -1,5 +1,6 @@
 //! What holds for a run: the configuration file that is in force.
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use oas_lint::config::{Config, ConfigError, FILE_NAMES};
@@ -11,6 +12,8 @@ pub(crate) struct Settings {
     pub(crate) config: Config,
     /// Its file; none where there is none.
     pub(crate) path: Option<PathBuf>,
+    /// The text of the file.
+    pub(crate) text: String,
     /// The absolute directory that its paths are relative to.
     base: PathBuf,
 }
@@ -22,8 +25,6 @@ pub(crate) enum Trouble {
     Unreadable(PathBuf, String),
     /// The file is faulty: its path, its text and what is wrong.
     Faulty(PathBuf, String, Vec<ConfigError>),
-    /// Two inputs are under different files.
-    Several(PathBuf, PathBuf),
 }
 
 impl Settings {
@@ -34,26 +35,12 @@ impl Settings {
         let config = Config::parse(&text)
             .map_err(|faults| Trouble::Faulty(path.to_path_buf(), text.clone(), faults))?;
         let base = absolute(path).parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Self { config, path: Some(path.to_path_buf()), base })
+        Ok(Self { config, path: Some(path.to_path_buf()), text, base })
     }
 
-    /// The settings of the file that stands nearest above the inputs, up to the root of their
-    /// repository; the defaults where there is none.
-    pub(crate) fn find(inputs: &[PathBuf]) -> Result<Self, Trouble> {
-        let mut found: Option<PathBuf> = None;
-        for input in inputs {
-            let Some(path) = nearest(&directory(input)) else { continue };
-            match &found {
-                Some(other) if *other != path => {
-                    return Err(Trouble::Several(shortened(other), shortened(&path)));
-                }
-                _ => found = Some(path),
-            }
-        }
-        match found {
-            Some(path) => Self::read(&shortened(&path)),
-            None => Ok(Self { base: top(inputs), ..Self::default() }),
-        }
+    /// The settings where there is no file, or none is wanted.
+    pub(crate) fn without(inputs: &[PathBuf]) -> Self {
+        Self { base: top(inputs), ..Self::default() }
     }
 
     /// A path as the configuration's patterns see it: from its directory, with `/` between.
@@ -111,15 +98,38 @@ fn directory(input: &Path) -> PathBuf {
     if input.is_dir() { path } else { path.parent().map(Path::to_path_buf).unwrap_or_default() }
 }
 
-/// The configuration file of a directory or the nearest one above it within the repository.
-fn nearest(directory: &Path) -> Option<PathBuf> {
-    for above in directory.ancestors() {
-        let found = FILE_NAMES.iter().map(|name| above.join(name)).find(|path| path.is_file());
-        if found.is_some() || above.join(".git").exists() {
-            return found;
-        }
+/// Finds the configuration file of a directory, which is that in it or the nearest one above it
+/// within the repository. Each directory is looked at once.
+#[derive(Debug, Default)]
+pub(crate) struct Nearest {
+    known: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Nearest {
+    /// The configuration of a file, as its path is written from here.
+    pub(crate) fn of_file(&mut self, file: &Path) -> Option<PathBuf> {
+        let found = self.of_absolute(absolute(file).parent()?);
+        found.map(|path| shortened(&path))
     }
-    None
+
+    /// The configuration of a directory, or of the directory that a file is in.
+    pub(crate) fn of_directory(&mut self, path: &Path) -> Option<PathBuf> {
+        let found = self.of_absolute(&directory(path));
+        found.map(|path| shortened(&path))
+    }
+
+    fn of_absolute(&mut self, directory: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.known.get(directory) {
+            return known.clone();
+        }
+        let mut found = FILE_NAMES.iter().map(|name| directory.join(name)).find(|p| p.is_file());
+        if found.is_none() && !directory.join(".git").exists() {
+            // As deep as the directories are.
+            found = directory.parent().and_then(|above| self.of_absolute(above));
+        }
+        self.known.insert(directory.to_path_buf(), found.clone());
+        found
+    }
 }
 
 /// A path from the file system's root, without `.` and `..`.

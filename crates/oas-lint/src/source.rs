@@ -194,6 +194,19 @@ impl Source {
         })
     }
 
+    /// The line break that the first line ends with; LF where there is one line.
+    pub fn line_break(&self) -> &'static str {
+        let second = self.line_starts().get(1).map_or(0, |start| *start as usize);
+        let first = &self.text[..second];
+        if first.ends_with("\r\n") {
+            "\r\n"
+        } else if first.ends_with('\r') {
+            "\r"
+        } else {
+            "\n"
+        }
+    }
+
     /// The index from 0 of the line that holds a byte.
     pub fn line_index(&self, offset: u32) -> usize {
         // Who has asked for the table will ask for many lines.

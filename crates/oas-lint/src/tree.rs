@@ -88,6 +88,8 @@ pub struct Tree {
     has_merge_keys: bool,
     /// Where each node hangs, when somebody has asked for it.
     places: OnceLock<Vec<pointer::Place>>,
+    /// What aliases stand for, when somebody has asked for it.
+    shared: OnceLock<Vec<std::ops::Range<u32>>>,
 }
 
 impl Tree {
@@ -129,6 +131,7 @@ impl Tree {
             comments: tape.comments,
             has_merge_keys: tape.has_merge_keys,
             places: OnceLock::new(),
+            shared: OnceLock::new(),
         }
     }
 

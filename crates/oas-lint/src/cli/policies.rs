@@ -27,8 +27,6 @@ pub(super) enum Command {
         /// The file
         file: PathBuf,
     },
-    /// Print the JSON Schema of policy files, for editors
-    Schema,
 }
 
 /// Does what the command says; without one, lists the built-in policies.
@@ -36,7 +34,6 @@ pub(super) fn run(command: Option<Command>, style: Style) -> ExitCode {
     let trouble = ExitCode::from(TROUBLE);
     match command {
         None => print(&policies::list()),
-        Some(Command::Schema) => print(&Policy::json_schema()),
         Some(Command::Check { file }) => match read_policy(&file, style) {
             Some((_, policy)) => {
                 print(&format!("{}: {}\n", file.display(), policies::summary(&policy)))

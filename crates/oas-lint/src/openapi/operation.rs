@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use oas_codes::{Method, ResponseSet};
 
 use super::situation::{Observed, Siblings};
-use super::{Document, Parameter, ResponseEntry, Responses, Unresolved, Version};
+use super::{Document, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version};
 use crate::tree::{Entry, Node, NodeId};
 
 /// Where an operation stands.
@@ -18,6 +18,17 @@ pub enum Place {
     Webhook,
     /// Under `callbacks` of another operation: the other side answers.
     Callback,
+}
+
+impl Place {
+    /// An operation that stands here, as messages name it: `GET /users/{id}`.
+    pub(super) fn title(self, method: &Method, path: &str) -> String {
+        match self {
+            Self::Path => format!("{method} {path}"),
+            Self::Webhook => format!("{method} of the webhook {path}"),
+            Self::Callback => format!("{method} of the callback {path}"),
+        }
+    }
 }
 
 /// An operation: a method of a path, webhook or callback.
@@ -63,11 +74,7 @@ struct Own<'t> {
 impl<'t> Operation<'t> {
     /// The operation as messages name it: `GET /users/{id}`.
     pub fn title(&self) -> String {
-        match self.place {
-            Place::Path => format!("{} {}", self.method, self.path),
-            Place::Webhook => format!("{} of the webhook {}", self.method, self.path),
-            Place::Callback => format!("{} of the callback {}", self.method, self.path),
-        }
+        self.place.title(&self.method, &self.path)
     }
 
     /// The `operationId`, where there is one.
@@ -86,6 +93,11 @@ impl<'t> Operation<'t> {
     pub fn own_key(&self) -> Node<'t> {
         let is_shared = !self.own.path_value.holds(self.method_key.id());
         if is_shared { self.path_key } else { self.method_key }
+    }
+
+    /// What stands under the operation's path, before a reference is followed.
+    pub fn path_value(&self) -> Node<'t> {
+        self.own.path_value
     }
 
     /// The place nearest to a response that only this operation uses: the response's key, the
@@ -126,15 +138,6 @@ pub struct Operations<'t> {
     pub unresolved: Vec<Unresolved<'t>>,
 }
 
-/// A path item that operations are read from.
-struct Container<'t> {
-    key: Node<'t>,
-    value: Node<'t>,
-    path: Cow<'t, str>,
-    place: Place,
-    item: Node<'t>,
-}
-
 impl<'t> Document<'t> {
     /// Every operation of the document. `action_words` are those of the policy in force.
     pub fn operations(&self, action_words: &[String]) -> Operations<'t> {
@@ -146,21 +149,18 @@ impl<'t> Document<'t> {
             callbacks: Vec::new(),
             seen_callbacks: HashSet::new(),
         };
-        let mut containers = Vec::new();
-        reader.containers(self.root.get("paths"), Place::Path, &mut containers);
-        if self.version >= Version::V3_1 {
-            reader.containers(self.root.get("webhooks"), Place::Webhook, &mut containers);
+        let mut items = Vec::new();
+        for (map, place) in self.maps_of_path_items() {
+            items.extend(reader.path_items(map, place));
         }
-        reader.siblings = Siblings::of(self, containers.iter().map(|c| (c.path.as_ref(), c.item)));
-        for container in containers {
-            reader.path_item(&container);
+        reader.siblings = Siblings::of(self, items.iter().map(|item| (&*item.path, item.node)));
+        for item in items {
+            reader.path_item(&item);
         }
         // Callbacks can hold operations with callbacks: each object is read once.
         while let Some(callback) = reader.callbacks.pop() {
-            let mut containers = Vec::new();
-            reader.containers(Some(callback), Place::Callback, &mut containers);
-            for container in containers {
-                reader.path_item(&container);
+            for item in reader.path_items(callback, Place::Callback) {
+                reader.path_item(&item);
             }
         }
         let mut out = reader.out;
@@ -172,27 +172,6 @@ impl<'t> Document<'t> {
             here.map_or(u32::MAX, |key| key.span().start)
         });
         out
-    }
-
-    /// The fixed method fields of a path item in this version, and `additionalOperations`.
-    pub(super) fn methods(&self, item: Node<'t>) -> Vec<(Method, Entry<'t>)> {
-        let mut methods = Vec::new();
-        for entry in item.entries() {
-            let Some(key) = entry.key.as_str() else { continue };
-            match Method::from_openapi_field(&key) {
-                Some(Method::Trace) if self.version < Version::V3_0 => {}
-                Some(Method::Query) if self.version < Version::V3_2 => {}
-                Some(method) => methods.push((method, entry)),
-                None if key == "additionalOperations" && self.version >= Version::V3_2 => {
-                    for entry in entry.value.entries() {
-                        let method = entry.key.as_str().and_then(|name| name.parse().ok());
-                        methods.extend(method.map(|method| (method, entry)));
-                    }
-                }
-                None => {}
-            }
-        }
-        methods
     }
 }
 
@@ -206,34 +185,15 @@ struct Reader<'d, 't> {
 }
 
 impl<'t> Reader<'_, 't> {
-    /// The path items of a Paths Object, of `webhooks`, or of a Callback Object.
-    fn containers(&mut self, map: Option<Node<'t>>, place: Place, out: &mut Vec<Container<'t>>) {
-        for entry in map.into_iter().flat_map(Node::entries) {
-            let Some(path) = entry.key.as_str() else { continue };
-            if path.starts_with("x-") || path == "$ref" {
-                continue;
-            }
-            let mut item = entry.value.followed();
-            // A path item may hold operations beside its reference.
-            if let Some(reference) = item.get("$ref") {
-                if !self.document.methods(item).is_empty() {
-                    let Entry { key, value, .. } = entry;
-                    out.push(Container { key, value, path: path.clone(), place, item });
-                }
-                match self.document.follow(item) {
-                    Ok(target) => item = target,
-                    Err(unresolved) => {
-                        self.out.unresolved.push(Unresolved { reference, ..unresolved });
-                        continue;
-                    }
-                }
-            }
-            out.push(Container { key: entry.key, value: entry.value, path, place, item });
-        }
+    /// The path items of a map, and what of it leads nowhere.
+    fn path_items(&mut self, map: Node<'t>, place: Place) -> Vec<PathItem<'t>> {
+        let (items, unresolved) = self.document.path_items_of(map, place);
+        self.out.unresolved.extend(unresolved);
+        items
     }
 
-    fn path_item(&mut self, container: &Container<'t>) {
-        for (method, entry) in self.document.methods(container.item) {
+    fn path_item(&mut self, item: &PathItem<'t>) {
+        for (method, entry) in self.document.methods(item.node) {
             let node = match self.document.follow(entry.value) {
                 Ok(node) => node,
                 Err(unresolved) => {
@@ -242,32 +202,26 @@ impl<'t> Reader<'_, 't> {
                 }
             };
             if node.is_mapping() {
-                self.operation(container, method, entry, node);
+                self.operation(item, method, entry, node);
             }
         }
     }
 
-    fn operation(
-        &mut self,
-        container: &Container<'t>,
-        method: Method,
-        entry: Entry<'t>,
-        node: Node<'t>,
-    ) {
+    fn operation(&mut self, item: &PathItem<'t>, method: Method, entry: Entry<'t>, node: Node<'t>) {
         let responses_entry = node.entry("responses");
         let responses = responses_entry.and_then(|entry| Responses::read(self.document, entry));
         let documented = responses.as_ref().map(Responses::documented).unwrap_or_default();
         let mut operation = Operation {
             method,
-            path: container.path.clone(),
-            place: container.place,
-            path_key: container.key,
+            path: item.path.clone(),
+            place: item.place,
+            path_key: item.key,
             method_key: entry.key,
             node,
-            path_item: container.item,
-            own: Own { path_value: container.value, method_value: entry.value },
-            parameters: self.document.parameters(container.item, node),
-            has_unknown_parameters: self.document.has_unknown_parameters(container.item, node),
+            path_item: item.node,
+            own: Own { path_value: item.value, method_value: entry.value },
+            parameters: self.document.parameters(item.node, node),
+            has_unknown_parameters: self.document.has_unknown_parameters(item.node, node),
             responses,
             has_responses_key: responses_entry.is_some(),
             documented,
@@ -284,10 +238,12 @@ impl<'t> Reader<'_, 't> {
             return;
         }
         for entry in operation.get("callbacks").into_iter().flat_map(Node::entries) {
-            if let Ok(callback) = self.document.follow(entry.value)
-                && self.seen_callbacks.insert(callback.id())
-            {
-                self.callbacks.push(callback);
+            match self.document.follow(entry.value) {
+                Ok(callback) if self.seen_callbacks.insert(callback.id()) => {
+                    self.callbacks.push(callback);
+                }
+                Ok(_) => {}
+                Err(unresolved) => self.out.unresolved.push(unresolved),
             }
         }
     }

@@ -98,7 +98,7 @@ impl<'t> Document<'t> {
             Some(Ok(File::Broken(..))) => Err(UnresolvedKind::BrokenFile),
             Some(Err(Lost::Unreadable(reason))) => Err(UnresolvedKind::UnreadableFile(reason)),
             Some(Err(Lost::Outside)) => Err(UnresolvedKind::OutsideFile),
-            None => Err(UnresolvedKind::UnknownFile),
+            Some(Ok(File::Attached(_))) | None => Err(UnresolvedKind::UnknownFile),
         }
     }
 }

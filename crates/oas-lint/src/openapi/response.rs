@@ -112,6 +112,16 @@ impl<'t> Response<'t> {
         self.version
     }
 
+    /// The name that it stands under: that of its component, or of its file without the ending.
+    pub fn name(self) -> Option<Cow<'t, str>> {
+        let tree = self.node.tree();
+        if let Some(key) = tree.key_of(self.node.id()) {
+            return key.as_str();
+        }
+        let file = tree.source().name().rsplit(['/', '\\']).next()?;
+        Some(Cow::Borrowed(file.split_once('.').map_or(file, |(stem, _)| stem)))
+    }
+
     /// True when the object can be read as a response at all.
     pub fn is_object(self) -> bool {
         self.node.is_mapping()

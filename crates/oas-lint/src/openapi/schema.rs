@@ -81,10 +81,13 @@ impl<'t> Document<'t> {
 }
 
 impl<'t> Schema<'t> {
-    /// The component's name, where the schema is behind a reference.
+    /// The name of the component or file, where the schema is behind a reference.
     pub fn name(self) -> Option<Cow<'t, str>> {
         let target = self.written.followed().get("$ref")?.as_str()?;
-        let (_, name) = target.rsplit_once('/')?;
+        let name = target.rsplit('/').next()?;
+        if !target.contains('#') {
+            return Some(Cow::Owned(name.split('.').next()?.to_owned()));
+        }
         Some(Cow::Owned(name.replace("~1", "/").replace("~0", "~")))
     }
 

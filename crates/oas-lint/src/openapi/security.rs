@@ -1,7 +1,7 @@
 //! Effective security of an operation, as far as the document tells.
 
-use super::{Document, Version};
-use crate::tree::Node;
+use super::{Document, Parameter, Version};
+use crate::tree::{Entry, Node};
 
 /// What a client has to show to call an operation.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,26 @@ impl<'t> Document<'t> {
         };
         // The specification has no reference here, but bundlers and people write them.
         self.follow(schemes).ok()
+    }
+
+    /// True for a parameter that carries a credential, whatever `security` says: the key of a
+    /// declared scheme, or a header that is named as one.
+    pub(super) fn is_credential(&self, parameter: &Parameter<'t>) -> bool {
+        let name = &parameter.name;
+        let is_declared = |scheme: Entry<'t>| {
+            let Ok(scheme) = self.follow(scheme.value) else { return false };
+            let text = |key| scheme.get(key).and_then(Node::as_str).unwrap_or_default();
+            text("type") == "apiKey"
+                && text("in") == parameter.location
+                && text("name").eq_ignore_ascii_case(name)
+        };
+        let letters = || name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        let is_named = || {
+            let letters = letters().to_ascii_lowercase();
+            ["apikey", "accesstoken", "authtoken"].iter().any(|end| letters.ends_with(end))
+        };
+        parameter.location == "header" && is_named()
+            || self.schemes().into_iter().flat_map(Node::entries).any(is_declared)
     }
 
     fn declares_schemes(&self) -> bool {

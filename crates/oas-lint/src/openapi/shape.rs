@@ -78,7 +78,12 @@ impl<'t> Document<'t> {
                     let Some(below) = how.below(&key) else { continue };
                     let mut state = DefaultHasher::new();
                     key.hash(&mut state);
-                    self.shape_of(entry.value, below, depth + 1).hash(&mut state);
+                    // Where a reference leads counts, and not from which file it does.
+                    let target = (how != As::Names && key == "$ref").then(|| self.follow(node));
+                    match target {
+                        Some(Ok(target)) => target.id().hash(&mut state),
+                        _ => self.shape_of(entry.value, below, depth + 1).hash(&mut state),
+                    }
                     sum = sum.wrapping_add(state.finish());
                 }
                 sum.hash(&mut state);

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use oas_codes::{Method, ResponseKey, Situation, Situations, StatusCode, Test};
+use oas_codes::{Condition, Method, ResponseKey, Row, Situation, Situations, StatusCode, Test};
 
 use super::security::Security;
-use super::{Document, Operation, Parameter, Place};
+use super::{Document, Operation, Parameter, Place, Role};
 use crate::source::Span;
 use crate::tree::{Node, Style};
 
@@ -13,12 +13,28 @@ use crate::tree::{Node, Style};
 /// what they carry.
 const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 
+/// Header parameters that a server may pass over: what a client would like (RFC 9110 §12.5, RFC
+/// 7240), who it is, and the name of the call. They cannot make a request wrong.
+const HINTS: [&str; 9] = [
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Prefer",
+    "User-Agent",
+    "X-Correlation-ID",
+    "X-Request-ID",
+    "traceparent",
+    "tracestate",
+];
+
 /// What a policy can know of an operation.
 #[derive(Debug, Default)]
 pub struct Observed<'t> {
     /// The situations that hold.
     pub situations: Situations,
     seen: Vec<(Test, Seen<'t>)>,
+    /// Where the author says which role the operation has.
+    role: Option<Seen<'t>>,
 }
 
 /// A place in the document that shows a situation.
@@ -48,6 +64,18 @@ impl<'t> Observed<'t> {
         self.seen.iter().find(|(known, _)| is_it(known)).map(|(_, seen)| seen)
     }
 
+    /// The places that show why a row of the policy holds here: what meets its conditions, and
+    /// the role that the author gave the operation where one of them asks for a role.
+    pub fn reasons(&self, row: &Row) -> Vec<Seen<'t>> {
+        let asks_for_role =
+            |test: &Test| matches!(test, Test::Situation(Situation::Action | Situation::Create));
+        let reason = |condition: &Condition| match &self.role {
+            Some(role) if asks_for_role(&condition.test) => Some(role.clone()),
+            _ => self.seen(&condition.test).filter(|_| condition.expected).cloned(),
+        };
+        row.conditions(&self.situations).iter().filter_map(reason).collect()
+    }
+
     fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
         self.situations.insert(situation);
         self.seen.extend(seen.map(|seen| (Test::Situation(situation), seen)));
@@ -62,7 +90,7 @@ impl<'t> Observed<'t> {
         let mut observed = Self::default();
         observed.place(operation);
         observed.path(operation);
-        observed.request(operation);
+        observed.request(document, operation);
         observed.security(document, operation);
         observed.role(operation, action_words, siblings);
         observed
@@ -108,7 +136,7 @@ impl<'t> Observed<'t> {
         }
     }
 
-    fn request(&mut self, operation: &Operation<'t>) {
+    fn request(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
         let body_parameter = operation.parameters.iter().find(|parameter| parameter.is_body());
         let body = match (operation.node.entry("requestBody"), body_parameter) {
             (Some(entry), _) => Some(entry.key),
@@ -117,9 +145,10 @@ impl<'t> Observed<'t> {
         if let Some(key) = body {
             self.add(Situation::RequestBody, Some(Seen::at(key, "the request has a body")));
         }
-        let is_input = |parameter: &&Parameter<'_>| {
-            matches!(parameter.location.as_ref(), "query" | "header" | "cookie")
-                && !IGNORED_HEADERS.iter().any(|name| parameter.is_header(name))
+        let is_input = |parameter: &&Parameter<'t>| {
+            matches!(parameter.location.as_ref(), "query" | "querystring" | "header" | "cookie")
+                && !IGNORED_HEADERS.iter().chain(&HINTS).any(|name| parameter.is_header(name))
+                && !document.is_credential(parameter)
         };
         let input = operation.parameters.iter().find(is_input);
         match (body, input) {
@@ -172,17 +201,13 @@ impl<'t> Observed<'t> {
 
     /// Whether the operation runs an action or creates a resource.
     fn role(&mut self, operation: &Operation<'t>, action_words: &[String], siblings: &Siblings) {
-        if let Some(role) = operation.node.get("x-oas-lint").and_then(|own| own.get("role")) {
-            // The author knows; an unknown role is neither.
-            match role.as_str().as_deref() {
-                Some("create") if operation.method == Method::Post => {
-                    self.add(Situation::Create, Some(Seen::at(role, "its role is create")));
-                }
-                Some("action") if matches!(operation.method, Method::Post | Method::Put) => {
-                    self.add(Situation::Action, Some(Seen::at(role, "its role is action")));
-                }
-                _ => {}
-            }
+        // The author knows better than any inference.
+        if let Some((node, role)) = Role::given(operation.node)
+            && role.suits(&operation.method)
+        {
+            let seen = Seen::at(node, format!("its role is {}", role.as_str()));
+            self.role = Some(seen.clone());
+            self.add(role.situation(), Some(seen));
             return;
         }
         if !operation.is_own() || !matches!(operation.method, Method::Post | Method::Put) {

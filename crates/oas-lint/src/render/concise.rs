@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::Report;
 
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    for found in &report.linted.diagnostics {
-        let source = report.linted.source(&found.primary);
+    for (run, found) in report.findings() {
+        let source = run.linted.source(&found.primary);
         let at = source.position(found.primary.span.start);
         let (name, line, column) = (source.name(), at.line, at.column);
         writeln!(

@@ -10,6 +10,7 @@ use miette::{
 };
 use oas_codes::{PolicyError, Severity};
 
+use super::roll_up::{More, Place, RolledUp};
 use super::{Report, Style, count};
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, Label};
@@ -25,12 +26,28 @@ const NAMED_USES: usize = 3;
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut impl Write) -> io::Result<()> {
     let handler = handler(style);
+    let mut rolled = RolledUp::of(report);
     let mut text = String::new();
-    for found in &report.linted.diagnostics {
+    let (mut told, mut left) = (0, 0);
+    for (run, found) in report.findings() {
+        let more = match rolled.take(found) {
+            Place::Alone => None,
+            Place::First(more) => Some(more),
+            Place::Further => continue,
+        };
+        if report.limit.is_some_and(|limit| told >= limit) {
+            left += 1 + more.map_or(0, |more| more.others.len());
+            continue;
+        }
+        told += 1;
         text.clear();
         // Writing to a string cannot fail.
-        let _ = finding(&handler, style, report.linted, found, &mut text);
+        let _ = finding(&handler, style, run.linted, found, more.as_ref(), &mut text);
         out.write_all(text.as_bytes())?;
+    }
+    if left > 0 {
+        let more = count(left, "more problem");
+        writeln!(out, "{more} not shown: --max-problems 0 shows all, --statistics counts them")?;
     }
     writeln!(out, "{}", report.summary())
 }
@@ -50,6 +67,7 @@ fn finding(
     style: Style,
     linted: &Linted,
     found: &Diagnostic,
+    more: Option<&More<'_>>,
     out: &mut String,
 ) -> fmt::Result {
     let source = linted.source(&found.primary);
@@ -69,6 +87,9 @@ fn finding(
     }
     if let Some(help) = &found.help {
         footer(style, "help", help, out)?;
+    }
+    if let Some(more) = more {
+        footer(style, "more", &more.text(&found.id()), out)?;
     }
     writeln!(out)
 }

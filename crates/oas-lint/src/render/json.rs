@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Report, Run, Tally};
 use crate::baseline::key;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::linter::Linted;
+use crate::linter::{Hidden, HiddenBy, Linted};
 
 /// Raised when a reader of the present form would be misled.
 const VERSION: u32 = 1;
@@ -16,9 +16,39 @@ const VERSION: u32 = 1;
 struct Document<'r> {
     version: u32,
     tool: Tool,
-    policy: &'r str,
+    policies: Vec<&'r str>,
     summary: Summary,
-    diagnostics: Vec<Finding<'r>>,
+    /// Files that were not checked, for they cannot be read.
+    unreadable: Vec<Unreadable<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<Statistic>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<Vec<Finding<'r>>>,
+    /// What was found and is not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Vec<Suppressed<'r>>>,
+}
+
+#[derive(Serialize)]
+struct Unreadable<'r> {
+    file: &'r str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct Statistic {
+    rule: String,
+    severity: &'static str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Suppressed<'r> {
+    /// `author` for an ignore in a document, `baseline`.
+    by: &'static str,
+    reason: Option<&'r str>,
+    #[serde(flatten)]
+    finding: Finding<'r>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +64,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    suppressed: usize,
 }
 
 #[derive(Serialize)]
@@ -83,28 +114,53 @@ struct Related<'r> {
     location: Location<'r>,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    let counts = report.counts();
-    let diagnostics = &report.linted.diagnostics;
+pub(super) fn write<'r>(report: &Report<'r>, out: &mut impl Write) -> io::Result<()> {
+    let (counts, totals) = (report.counts(), report.totals());
+    let told = || report.findings().map(|(run, found)| finding(run, found)).collect();
+    let not_told = || {
+        let hidden = |run: Run<'r>| move |hidden| suppressed(run, hidden);
+        report.runs.iter().flat_map(|run| run.linted.hidden.iter().map(hidden(*run))).collect()
+    };
+    let tallies = || {
+        let count = |tally: Tally| Statistic {
+            rule: tally.id,
+            severity: tally.severity.as_str(),
+            count: tally.count,
+        };
+        report.tallies().into_iter().map(count).collect()
+    };
+    let unreadable = report.unreadable.iter();
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        policy: &report.policy.name,
+        policies: report.policies(),
         summary: Summary {
-            files: report.linted.project.files().count(),
-            operations: report.linted.operations,
+            files: totals.files,
+            operations: totals.operations,
             errors: counts.errors,
             warnings: counts.warnings,
             infos: counts.infos,
+            suppressed: totals.ignored + totals.baselined,
         },
-        diagnostics: diagnostics.iter().map(|found| finding(report, found)).collect(),
+        unreadable: unreadable.map(|(file, reason)| Unreadable { file, reason }).collect(),
+        statistics: report.statistics.then(tallies),
+        diagnostics: (!report.statistics).then(told),
+        suppressed: (!report.statistics).then(not_told),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn finding<'r>(report: &Report<'r>, found: &'r Diagnostic) -> Finding<'r> {
-    let linted = report.linted;
+fn suppressed<'r>(run: Run<'r>, hidden: &'r Hidden) -> Suppressed<'r> {
+    let (by, reason) = match &hidden.by {
+        HiddenBy::Author(reason) => ("author", reason.as_deref()),
+        HiddenBy::Baseline => ("baseline", None),
+    };
+    Suppressed { by, reason, finding: finding(run, &hidden.found) }
+}
+
+fn finding<'r>(run: Run<'r>, found: &'r Diagnostic) -> Finding<'r> {
+    let linted = run.linted;
     let location = location(linted, &found.primary);
     let related = |kind, labels: &'r [Label]| {
         labels.iter().map(move |label| Related {
@@ -119,7 +175,7 @@ fn finding<'r>(report: &Report<'r>, found: &'r Diagnostic) -> Finding<'r> {
         message: &found.message,
         note: found.note.as_deref(),
         help: found.help.as_deref(),
-        fingerprint: key(report.place(found), found, location.pointer.as_deref()),
+        fingerprint: key(run.place(found), found, location.pointer.as_deref()),
         operation: found.operation.as_ref().map(|operation| Operation {
             method: &operation.method,
             path: &operation.path,

@@ -10,7 +10,7 @@ use crate::rule::{Context, named};
 declare_rule! {
     /// A 401 or 403 is documented for an operation that the document declares open to everybody.
     /// Operations that hand out or check credentials are left alone, by the words in their paths
-    /// and by the parameters they take.
+    /// and by the parameters they take, and those with `servers` of their own.
     ///
     /// ## Why
     ///
@@ -73,6 +73,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         if !operation.observed.situations.holds(Situation::Public)
             || operation.has_unknown_parameters
             || operation.literal_segment(&CREDENTIALS).is_some()
+            || is_elsewhere(operation)
             || operation.parameters.iter().any(is_credential)
         {
             continue;
@@ -84,6 +85,12 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// True for an operation with servers of its own, such as a storage with signed addresses: what
+/// the document says of security is about its other servers.
+fn is_elsewhere(operation: &Operation<'_>) -> bool {
+    [operation.node, operation.path_item].iter().any(|owner| owner.get("servers").is_some())
 }
 
 /// True for a parameter by which a client shows who it is, outside of `security`.

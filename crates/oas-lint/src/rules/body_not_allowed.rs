@@ -6,6 +6,7 @@ use oas_codes::{Method, ResponseKey, StatusClass};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::mend;
 use crate::openapi::{Operation, Response, ResponseEntry};
 use crate::rule::{Context, named};
 use crate::tree::Entry;
@@ -154,6 +155,9 @@ fn found<'t>(
         .about(operation);
     if reason == Reason::Status && !at_use && site != entry.key {
         found = found.because(Label::on(site, "it comes in here"));
+    }
+    if !at_use && !shared {
+        found.fix = mend::remove(response.node, body.key);
     }
     if at_use {
         let whose = if reason == Reason::Head { "HEAD" } else { "it" };

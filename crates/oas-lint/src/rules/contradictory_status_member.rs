@@ -6,6 +6,7 @@ use oas_codes::{ResponseKey, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::mend;
 use crate::openapi::{MediaType, Schema};
 use crate::rule::{Context, UsedResponse, named};
 use crate::tree::{Node, NodeId};
@@ -117,7 +118,8 @@ fn found<'t>(
         .code(code)
         .because(used.definition_label(format!("the response is {code}")))
         .note("the member repeats the code of the response (RFC 9457 §3.1.2)")
-        .help(format!("write {code}, or document the response under {said}"));
+        .help(format!("write {code}, or document the response under {said}"))
+        .fix(mend::rewrite(value, &code.to_string()));
     if used.is_inline() {
         found = found.about(&cx.operations[first]);
     }

@@ -4,6 +4,7 @@ use oas_codes::ResponseKey;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::mend;
 use crate::openapi::Version;
 use crate::rule::{Context, UsedResponse};
 use crate::tree::Entry;
@@ -114,6 +115,12 @@ fn found<'t>(
         .detail(name)
         .note(note)
         .help(help);
+    found.fix = used
+        .response
+        .node
+        .own("headers")
+        .and_then(|headers| mend::remove(headers, header.key))
+        .or_else(|| mend::remove(used.response.node, used.response.node.entry("headers")?.key));
     found.status = used.key.code();
     if used.is_inline() {
         found = found.about(&cx.operations[first]);

@@ -1,9 +1,12 @@
 //! `malformed-status`: a response key that is no code, range or `default`.
 
-use oas_codes::ResponseKey;
+use std::collections::HashMap;
+
+use oas_codes::{InvalidResponseKey, ResponseKey, StatusClass};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::mend;
 use crate::openapi::{Operation, ResponseEntry, Version};
 use crate::rule::Context;
 
@@ -50,9 +53,40 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered() {
-        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
-            report.extend(malformed(cx.document.version(), at, operation, entry));
+        let Some(responses) = &operation.responses else { continue };
+        let mut meant: HashMap<ResponseKey, usize> = HashMap::new();
+        for key in responses.entries.iter().filter_map(ResponseEntry::meant) {
+            *meant.entry(key).or_default() += 1;
         }
+        for entry in &responses.entries {
+            report.extend(malformed(cx.document.version(), at, operation, entry, &meant));
+        }
+        for entry in responses.node.entries().filter(|entry| entry.key.as_str().is_none()) {
+            let message = format!("{}: a response key is no text", operation.title());
+            report.push(
+                Diagnostic::new(
+                    &RULE,
+                    message,
+                    Label::on(entry.key, "no code, range or `default`"),
+                )
+                .help("write one code, and the response once for each")
+                .about(operation),
+            );
+        }
+    }
+}
+
+fn help(version: Version, fault: InvalidResponseKey, text: &str) -> String {
+    let class = text.chars().next().and_then(StatusClass::from_digit);
+    match (fault.intended(), fault, class) {
+        (Some(key), ..) => format!("write `\"{key}\"`"),
+        (None, InvalidResponseKey::PartialRange, Some(class)) if version.has_ranges() => {
+            format!("write `\"{class}\"` for all codes of the class, or each code by itself")
+        }
+        _ if version.has_ranges() => {
+            "write a code such as `\"404\"`, a range such as `4XX`, or `default`".to_owned()
+        }
+        _ => "write a code such as `404`, or `default`".to_owned(),
     }
 }
 
@@ -61,6 +95,7 @@ fn malformed(
     at: usize,
     operation: &Operation<'_>,
     entry: &ResponseEntry<'_>,
+    meant: &HashMap<ResponseKey, usize>,
 ) -> Option<Diagnostic> {
     let (fault, help) = match entry.status {
         Ok(ResponseKey::Range(class)) if !version.has_ranges() => {
@@ -68,11 +103,17 @@ fn malformed(
             ("Swagger 2.0 has no ranges".to_owned(), Some(help))
         }
         Ok(_) => return None,
-        Err(fault) => (fault.to_string(), fault.intended().map(|key| format!("write `\"{key}\"`"))),
+        Err(fault) => (fault.to_string(), Some(help(version, fault, &entry.text))),
     };
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
     found.help = help;
+    if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
+        let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
+        if is_possible && meant.get(&key) == Some(&1) {
+            found.fix = mend::rewrite(entry.key, &key.to_string());
+        }
+    }
     if let Some(code) = entry.meant().and_then(ResponseKey::code) {
         found.cause = Cause::Code(at, code);
     }

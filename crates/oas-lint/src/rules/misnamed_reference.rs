@@ -88,8 +88,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 
 /// Another code that a component names, and where; none where it names the right one too.
 fn said(response: Response<'_>, code: StatusCode) -> Option<(StatusCode, Node<'_>)> {
-    let key = response.node.tree().key_of(response.node.id())?;
-    let name = key.as_str()?;
+    let name = response.name()?;
+    // A file has a name and no key.
+    let key = response.node.tree().key_of(response.node.id()).unwrap_or(response.node);
     let mut by_name = by_name(&name);
     by_name.retain(|known| is_meant(*known, code));
     if !by_name.is_empty() {
@@ -169,11 +170,13 @@ fn found<'t>(
     others: Vec<Label>,
 ) -> Diagnostic {
     let operation = &cx.operations[at];
+    let is_description = used.response.node.get("description") == Some(place);
     let message = format!(
-        "{}: {} leads to {}, which is named after {}",
+        "{}: {} leads to `{}`, {} {}",
         operation.title(),
         named(code),
-        component(used.response),
+        used.response.name().unwrap_or_default(),
+        if is_description { "which is described as" } else { "which is named after" },
         named(said)
     );
     let mut found = Diagnostic::new(&RULE, message, Label::on(reference, format!("not a {code}")))
@@ -185,12 +188,6 @@ fn found<'t>(
         .about(operation);
     found.uses = others;
     found
-}
-
-fn component(response: Response<'_>) -> String {
-    let key = response.node.tree().key_of(response.node.id());
-    let name = key.and_then(Node::as_str).unwrap_or_default();
-    format!("`{name}`")
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! `missing-body`: a success whose body is not described.
 
-use oas_codes::{Method, StatusCode};
+use oas_codes::{Method, ResponseKey, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic};
+use crate::fix::Fix;
+use crate::mend;
 use crate::openapi::Response;
 use crate::rule::{Context, UsedResponse, named};
 
@@ -67,6 +69,22 @@ fn lacks_body(response: Response<'_>, code: StatusCode) -> bool {
     announces && response.body().is_none() && !located()
 }
 
+/// Answers 204 where a 200 has no body, unless 204 is there or the policy does not want it.
+fn no_content(cx: &Context<'_, '_>, used: &UsedResponse<'_, '_>, code: StatusCode) -> Option<Fix> {
+    let (at, entry) = used.uses.first().filter(|_| code == StatusCode::OK)?;
+    let operation = &cx.operations[*at];
+    let is_free = !operation.documented.contains(ResponseKey::Code(StatusCode::NO_CONTENT));
+    let verdict = cx.policy.verdict(
+        &operation.method,
+        &operation.observed.situations,
+        StatusCode::NO_CONTENT,
+    );
+    let is_wanted = !verdict.level().forbids()
+        && (!cx.policy.closed || cx.policy.knows(StatusCode::NO_CONTENT));
+    let is_one = used.uses.len() == 1 && is_free && is_wanted;
+    is_one.then(|| mend::rewrite(entry.key, "204")).flatten()
+}
+
 fn found<'t>(
     cx: &Context<'_, 't>,
     used: &UsedResponse<'_, 't>,
@@ -82,10 +100,12 @@ fn found<'t>(
             "say where the new resource is with a `Location` header, or describe it as the body",
         )
     } else {
-        (
-            format!("{title} describes no body"),
-            "describe what is returned; where nothing is, answer 204",
-        )
+        let help = if wants_no_content(cx, first) {
+            "describe what is returned; where nothing is, answer 204"
+        } else {
+            "describe what is returned"
+        };
+        (format!("{title} describes no body"), help)
     };
     let operation = &cx.operations[first];
     let label = used.definition_label("no body here");
@@ -99,7 +119,17 @@ fn found<'t>(
         .help(help);
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(operation);
+        found.fix = no_content(cx, used, code);
     }
     found.uses = used.use_labels(cx, returns);
     Some(found)
+}
+
+/// True where the policy has nothing against a 204 of the operation.
+fn wants_no_content(cx: &Context<'_, '_>, at: usize) -> bool {
+    let operation = &cx.operations[at];
+    let here = &operation.observed.situations;
+    let is_listed = !cx.policy.closed || cx.policy.knows(StatusCode::NO_CONTENT);
+    is_listed
+        && !cx.policy.verdict(&operation.method, here, StatusCode::NO_CONTENT).level().forbids()
 }

@@ -4,6 +4,7 @@ use oas_codes::{Body, Method};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic};
+use crate::mend;
 use crate::rule::{Context, UsedResponse, named};
 
 declare_rule! {
@@ -68,7 +69,8 @@ fn found<'t>(cx: &Context<'_, 't>, used: &UsedResponse<'_, 't>) -> Option<Diagno
     let mut found = Diagnostic::new(&RULE, message, used.definition_label("no body here"))
         .code(code)
         .note(format!("{} should come with an explanation (RFC 9110 §15.5)", named(code)))
-        .help("describe the error's body, best the same one for all errors (RFC 9457)");
+        .help("describe the error's body, best the same one for all errors (RFC 9457)")
+        .fix(mend::add_error_body(cx, used.response));
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(&cx.operations[first]);
     }

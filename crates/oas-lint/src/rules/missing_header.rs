@@ -1,9 +1,11 @@
 //! `missing-header`: a response does not describe a header that belongs to it.
 
+use oas_codes::registry::HeaderRule;
 use oas_codes::{Level, Method, Severity, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::mend;
 use crate::rule::{Context, UsedResponse, cited};
 
 declare_rule! {
@@ -41,7 +43,7 @@ declare_rule! {
         group: Semantics,
         summary: "a header that belongs to the code and is not described",
         severity: Warning,
-        severity_note: "warning where HTTP demands it or the policy asks, info where HTTP recommends it",
+        severity_note: "warning where HTTP demands it or the policy asks, info where HTTP recommends it or, as with Retry-After, only provides for it",
         basis: "RFC 9110 §15 and §10.2, RFC 6585 §4",
         rank: Rest,
         check: Document(check),
@@ -95,15 +97,27 @@ fn wanted<'p>(
         }
         // A demand under a condition is advice to whoever cannot see the condition.
         let demanded = header.level == Level::Must && header.when.is_none();
-        let condition = header.when.map(|when| format!(" {when}")).unwrap_or_default();
         all.push(Wanted {
             name: header.name.to_owned(),
             methods: header.methods,
             severity: if demanded { Severity::Warning } else { Severity::Info },
-            reason: format!("a {code} {} carry it{condition} ({})", header.level, header.section),
+            reason: reason(code, header),
         });
     }
     all
+}
+
+/// What HTTP says of a header, no more strongly than it does.
+fn reason(code: StatusCode, header: &HeaderRule) -> String {
+    if header.level == Level::May && header.name == "Retry-After" {
+        return format!(
+            "servers send it to say how long a client ought to wait, and a {code} may include it \
+             (RFC 9110 §10.2.3, {})",
+            header.section
+        );
+    }
+    let condition = header.when.map(|when| format!(" {when}")).unwrap_or_default();
+    format!("a {code} {} carry it{condition} ({})", header.level, header.section)
 }
 
 fn found<'t>(
@@ -124,7 +138,8 @@ fn found<'t>(
         .detail(name.to_ascii_lowercase())
         .severity(wanted.severity)
         .note(&wanted.reason)
-        .help(format!("describe {name} under the response's `headers`"));
+        .help(format!("describe {name} under the response's `headers`"))
+        .fix(mend::add_header(cx, used.response, code, name));
     found.status = Some(code);
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(&cx.operations[first]);

@@ -6,6 +6,8 @@ use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, S
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::fix::Fix;
+use crate::mend;
 use crate::openapi::Operation;
 use crate::rule::{Context, cited, named};
 
@@ -67,10 +69,23 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
-                report.push(missing(cx.policy, at, operation, row));
+                let fix = fix(cx, operation, row);
+                report.push(missing(cx.policy, at, operation, row).fix(fix));
             }
         }
     }
+}
+
+/// Adds the code, of several the one that the document describes already. Which success an
+/// operation has only its author can say.
+fn fix(cx: &Context<'_, '_>, operation: &Operation<'_>, row: &Row) -> Option<Fix> {
+    let codes = row.codes.as_slice();
+    let known = codes.iter().find(|code| cx.habits().reference(**code).is_some());
+    let code = *known.or(codes.first())?;
+    if code.class() == StatusClass::Successful {
+        return None;
+    }
+    mend::add_responses(cx, operation, &[code])
 }
 
 fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> Diagnostic {
@@ -98,12 +113,8 @@ fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> 
         Some(code) => found.code(code),
         None => found.detail("success"),
     };
-    for test in row.causes(&operation.observed.situations) {
-        if let Some(seen) = operation.observed.seen(test) {
-            found = found.because(Label::from(seen));
-        }
-    }
-    found
+    let reasons = operation.observed.reasons(row);
+    reasons.iter().fold(found, |found, seen| found.because(Label::from(seen)))
 }
 
 /// `has 200, 401; no 404, 4XX or default`.

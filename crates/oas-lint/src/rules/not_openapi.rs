@@ -43,7 +43,12 @@ fn check(text: &Text<'_>, report: &mut Vec<Diagnostic>) {
             let start = u32::try_from(tree.source().content_start()).unwrap_or_default();
             let place = Span::new(start, start);
             let label = Label::bytes(tree.source(), place, "no `openapi` or `swagger` key here");
-            let message = "the file is no OpenAPI description";
+            let text = &tree.source().text()[tree.source().content_start()..];
+            let message = if text.trim().is_empty() {
+                "the file is empty"
+            } else {
+                "the file is no OpenAPI description"
+            };
             Diagnostic::new(&RULE, message, label)
                 .help("name the version at the root, such as `openapi: 3.1.0`")
         }

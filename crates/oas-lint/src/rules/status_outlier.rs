@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use oas_codes::{Method, ResponseKey, Situation, StatusCode};
+use oas_codes::{Method, ResponseKey, Situation, Standing, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::mend;
 use crate::openapi::Operation;
 use crate::rule::{Context, named};
 
@@ -84,7 +85,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let mut counts: BTreeMap<StatusCode, usize> = BTreeMap::new();
         for at in members {
             let codes = cx.operations[*at].documented.iter().filter_map(ResponseKey::code);
-            for code in codes.filter(|code| code.is_error()) {
+            for code in codes.filter(|code| code.is_error() && is_sound(*code)) {
                 *counts.entry(code).or_default() += 1;
             }
         }
@@ -106,6 +107,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     report.extend(found.iter().map(|(at, lacking, of)| outlier(cx, *at, lacking, *of)));
 }
 
+/// True for a code that can be recommended: what many do wrong is no model.
+fn is_sound(code: StatusCode) -> bool {
+    code.registration().is_some_and(|row| row.standing == Standing::Permanent)
+}
+
 /// True for a code that nothing documents and of which the policy says nothing.
 fn is_free(cx: &Context<'_, '_>, operation: &Operation<'_>, code: StatusCode) -> bool {
     let (method, here) = (&operation.method, &operation.observed.situations);
@@ -113,7 +119,9 @@ fn is_free(cx: &Context<'_, '_>, operation: &Operation<'_>, code: StatusCode) ->
     let is_covered = documented.has_default()
         || documented.contains(ResponseKey::Code(code))
         || documented.in_range(code);
-    let is_unwanted = cx.policy.closed && !cx.policy.knows(code)
+    // More of a code that should not be there is no remedy.
+    let is_unwanted = code.registration().is_none()
+        || cx.policy.closed && !cx.policy.knows(code)
         || cx.policy.verdict(method, here, code).level().forbids();
     if is_covered || is_unwanted {
         return false;
@@ -131,6 +139,7 @@ fn outlier(
     let operation = &cx.operations[at];
     let codes: Vec<String> = lacking.iter().map(|(code, _)| named(*code)).collect();
     let codes = codes.join(" and ");
+    let added: Vec<StatusCode> = lacking.iter().map(|(code, _)| *code).collect();
     let least = lacking.iter().map(|(_, count)| *count).min().unwrap_or_default();
     let message = format!(
         "{} does not document {codes}, as {least} of {of} such operations do",
@@ -142,6 +151,7 @@ fn outlier(
     let mut found = Diagnostic::new(&RULE, message, label)
         .note(format!("of {of} operations like this one, {kind}, {least} document it"))
         .help(format!("document {codes}, if the operation can answer with it"))
+        .fix(mend::add_responses(cx, operation, &added))
         .about(operation);
     found.status = lacking.first().map(|(code, _)| *code);
     found

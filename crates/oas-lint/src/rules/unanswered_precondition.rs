@@ -4,6 +4,7 @@ use oas_codes::{Method, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::mend;
 use crate::openapi::Operation;
 use crate::rule::{Context, named};
 
@@ -63,7 +64,8 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             if !lacking.is_empty() {
                 let name = parameter.node.get("name").unwrap_or(parameter.node);
                 let label = Label::on(name, "the request can carry this");
-                report.push(found(operation, &parameter.name, label, &lacking));
+                let fix = mend::add_responses(cx, operation, &lacking);
+                report.push(found(operation, &parameter.name, label, &lacking).fix(fix));
             }
         }
     }

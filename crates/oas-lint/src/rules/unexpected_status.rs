@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use oas_codes::{Level, ResponseKey, Severity, Standing, StatusCode, Verdict};
+use oas_codes::{
+    Condition, Level, ResponseKey, Severity, Situation, Standing, StatusCode, Test, Verdict,
+};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
@@ -85,7 +87,15 @@ fn unwanted<'t>(
     let Verdict::Row(row) = verdict else { return None };
     let degree = if row.level == Level::MustNot { "must not" } else { "should not" };
     let message = format!("{} documents {}", operation.title(), named(code));
-    let label = format!("{} {degree} answer with this", operation.method);
+    // That it is no webhook goes without saying.
+    let is_told = |condition: &&Condition| {
+        let other_side = [Situation::Webhook, Situation::Callback].map(Test::Situation);
+        condition.expected || !other_side.contains(&condition.test)
+    };
+    let conditions = row.conditions(&operation.observed.situations);
+    let conditions: Vec<&Condition> = conditions.iter().filter(is_told).collect();
+    let which = if conditions.is_empty() { "a" } else { "this" };
+    let label = format!("{which} {} {degree} answer with this", operation.method);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
         .code(code)
         .severity(row.severity)
@@ -97,13 +107,41 @@ fn unwanted<'t>(
     if site != entry.key {
         found = found.because(Label::on(site, "it comes in here"));
     }
-    let causes = row.causes(&operation.observed.situations);
-    let mut seen = causes.iter().filter_map(|test| operation.observed.seen(test)).peekable();
-    if seen.peek().is_none() {
-        found = found
-            .because(Label::on(operation.method_key, format!("this is a {}", operation.method)));
+    let reasons = operation.observed.reasons(row);
+    if reasons.is_empty() {
+        let lacking = conditions.iter().find(|condition| !condition.expected);
+        let what = lacking.map_or_else(
+            || format!("this is a {}", operation.method),
+            |condition| format!("this {} {}", operation.method, without(&condition.test)),
+        );
+        found = found.because(Label::on(operation.method_key, what));
     }
-    Some(seen.fold(found, |found, seen| found.because(Label::from(seen))))
+    Some(reasons.iter().fold(found, |found, seen| found.because(Label::from(seen))))
+}
+
+/// What an operation is that does not meet a condition.
+fn without(test: &Test) -> String {
+    let situation = match test {
+        Test::Word(word) => return format!("has no `{word}` in its path"),
+        Test::Situation(situation) => situation,
+    };
+    match situation {
+        Situation::PathParameter => "has no path parameter",
+        Situation::RequestBody => "has no request body",
+        Situation::Input => "takes no input",
+        Situation::Secured => "is not secured",
+        Situation::Token => "is not secured by a token",
+        Situation::Scopes => "asks for no scopes",
+        Situation::Public => "is not open to everybody",
+        Situation::Action => "is no action",
+        Situation::Create => "is no create",
+        Situation::Conditional => "takes no If-… header",
+        Situation::RangeRequest => "takes no Range header",
+        Situation::IdempotencyKey => "takes no Idempotency-Key header",
+        Situation::Webhook => "is no webhook",
+        Situation::Callback => "is no callback",
+    }
+    .to_owned()
 }
 
 fn outside<'t>(
@@ -115,7 +153,7 @@ fn outside<'t>(
     let first = &cx.operations[at];
     let message = format!("{} is not among the codes of {}", named(code), cx.policy.title);
     let count = match uses.len() {
-        1 => "used here only".to_owned(),
+        1 => format!("used here only, by {}", first.title()),
         n => format!("first used here, by {}; {n} uses in all", first.title()),
     };
     let known: Vec<String> = cx.policy.known_codes().iter().map(ToString::to_string).collect();

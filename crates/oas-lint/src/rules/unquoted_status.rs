@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::{Fix, edit};
 use crate::openapi::Version;
 use crate::rule::Context;
 use crate::tree::PlainType;
@@ -50,7 +51,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         return;
     }
     for operation in cx.operations {
-        let entries = operation.responses.iter().flat_map(|responses| &responses.entries);
+        let Some(responses) = &operation.responses else { continue };
+        let (mapping, entries) = (responses.node, responses.entries.iter());
+        let mut usual = None;
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for entry in entries.clone() {
             *counts.entry(&entry.text).or_default() += 1;
@@ -63,12 +66,16 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 continue;
             }
             let code = &entry.text;
+            let edit =
+                edit::quote(entry.key, *usual.get_or_insert_with(|| edit::quotes_of(mapping)));
+            let fix = edit.map(|edit| Fix::safe("quote the key", vec![edit]));
             let message =
                 format!("{}: the response key {code} is not in quotes", operation.title());
             let label = Label::on(entry.key, "YAML reads this key as a number");
             report.push(
                 Diagnostic::new(&RULE, message, label)
                     .help(format!("write `\"{code}\"`"))
+                    .fix(fix)
                     .about(operation),
             );
         }

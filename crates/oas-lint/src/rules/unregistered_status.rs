@@ -62,7 +62,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 .code(code)
                 .severity(severity)
                 .caused_by(Cause::Code(at, code))
-                .note("a client treats a code it does not know as the x00 of its class (RFC 9110 §15)")
+                .note(note(code))
                 .about(operation);
             found.help = help(code);
             report.push(found);
@@ -91,10 +91,28 @@ fn fault(operation: &Operation<'_>, code: StatusCode) -> Option<(String, String,
         Standing::Unused => ("registered as unused", Severity::Warning),
     };
     let message = format!("{title} documents {}, which is {word}", named(code));
-    Some((message, row.reference.to_owned(), severity))
+    let how = if row.standing == Standing::Unused { "reserved" } else { "defined" };
+    Some((message, format!("{how} in {}", row.reference), severity))
+}
+
+fn note(code: StatusCode) -> String {
+    match code.registration().map(|row| row.standing) {
+        None => "a client treats a code it does not know as the x00 of its class (RFC 9110 §15)",
+        Some(Standing::Temporary) => "what is registered for a time may yet change or go away",
+        Some(Standing::Deprecated) if code.is_interim() => {
+            "RFC 4918, which obsoletes RFC 2518, no longer has it"
+        }
+        Some(Standing::Deprecated) => "a response could name any proxy (RFC 9110 §15.4.6, §B)",
+        Some(Standing::Obsoleted) => "the experiment that it belongs to is over",
+        Some(Standing::Permanent | Standing::Unused) => "the number is reserved and means nothing",
+    }
+    .to_owned()
 }
 
 fn help(code: StatusCode) -> Option<String> {
+    if code.registration().is_some() {
+        return Some("document the code that the operation really answers with".to_owned());
+    }
     let instead = StatusCode::new(registry::unregistered(code)?.instead?).ok()?;
     Some(format!("{} says this to every client", named(instead)))
 }

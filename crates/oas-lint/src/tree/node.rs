@@ -130,6 +130,32 @@ impl<'t> Node<'t> {
         self.entry(key).map(|entry| entry.value)
     }
 
+    /// The value of a key that stands in the mapping itself.
+    pub fn own(self, key: &str) -> Option<Self> {
+        self.own_entry(key).map(|(_, value)| value)
+    }
+
+    /// True when an alias stands for the node or for one that it lies in: what is written here is
+    /// written in several places.
+    pub fn is_shared(self) -> bool {
+        let tree = self.tree;
+        let ranges = tree.shared.get_or_init(|| {
+            let mut targets = tree.alias_targets.clone();
+            targets.retain(|target| *target < tree.nodes.len());
+            targets.sort_unstable();
+            let mut ranges: Vec<std::ops::Range<u32>> = Vec::new();
+            for target in targets {
+                // Subtrees lie apart or within one another.
+                if ranges.last().is_none_or(|last| last.end <= target) {
+                    ranges.push(target..tree.nodes.next(target));
+                }
+            }
+            ranges
+        });
+        let next = ranges.partition_point(|range| range.start <= self.index);
+        next.checked_sub(1).is_some_and(|at| ranges[at].contains(&self.index))
+    }
+
     /// The first entry with a key.
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         // A mapping's own keys win, so what they answer needs no look at merge keys.

@@ -1,0 +1,183 @@
+//! Edits of one node that write as the author writes: quotes, indentation, flow or block style,
+//! line ends.
+
+use serde_json::Value;
+
+use super::Edit;
+use super::write::{Layout, block, flow, quote_of, quoted, scalar};
+use crate::source::Span;
+use crate::tree::{Format, Kind, Node, Style};
+
+/// Writes another text into a scalar, in its quotes; letters and digits stand without where the old
+/// ones did. None where it is a block scalar.
+pub fn rewrite(node: Node<'_>, text: &str) -> Option<Edit> {
+    let insert = match node.style() {
+        Style::SingleQuoted => format!("'{}'", text.replace('\'', "''")),
+        Style::DoubleQuoted => Value::from(text).to_string(),
+        Style::Plain if text.bytes().all(|b| b.is_ascii_alphanumeric()) => text.to_owned(),
+        Style::Plain => scalar(&Value::from(text), '"', node.tree().format() == Format::Json),
+        Style::Literal | Style::Folded | Style::Block | Style::Flow => return None,
+    };
+    (node.kind() == Kind::Scalar).then(|| edit(node, node.span(), insert))
+}
+
+/// The quotes that some keys of a mapping have; double ones where none has any.
+pub fn quotes_of(mapping: Node<'_>) -> char {
+    let quotes = mapping.pairs().find_map(|(key, _)| quote_of(key));
+    quotes.unwrap_or('"')
+}
+
+/// Puts a key into quotes.
+pub fn quote(key: Node<'_>, quotes: char) -> Option<Edit> {
+    let text = key.as_str()?;
+    let is_bare = key.kind() == Kind::Scalar && key.style() == Style::Plain;
+    is_bare.then(|| edit(key, key.span(), quoted(&text, quotes)))
+}
+
+/// Inserts a key with a value into a mapping, behind the entries that the function names and
+/// before all others. None where the mapping cannot be written into: it is an alias, others share
+/// it, or a comment stands where a comma would have to.
+pub fn insert(
+    mapping: Node<'_>,
+    key: &str,
+    value: &Value,
+    stands_before: impl Fn(&str) -> bool,
+) -> Option<Edit> {
+    if mapping.kind() != Kind::Mapping || mapping.is_shared() {
+        return None;
+    }
+    let pairs: Vec<(Node<'_>, Node<'_>)> = mapping.pairs().collect();
+    // Behind the last that comes before it; what has no order, such as `x-…`, stays where it is.
+    let at = pairs
+        .iter()
+        .rposition(|(key, _)| stands_before(&key.as_str().unwrap_or_default()))
+        .map_or(0, |last| last + 1);
+    let layout = Layout::of(mapping);
+    let before = at.checked_sub(1).map(|before| pairs[before]);
+    if mapping.style() == Style::Flow {
+        let entry = flow(key, value, &layout);
+        let edit = insert_flow(mapping, &layout, &pairs, before, &entry)?;
+        // In empty braces there is no comma to stand beside.
+        return Some(Edit { key: (!pairs.is_empty()).then(|| key.to_owned()), ..edit });
+    }
+    let text = block(key, value, &layout);
+    let edit = if let Some((_, last)) = before {
+        Some(append_lines(mapping, last, &layout, &text))
+    } else {
+        let (first, _) = pairs.first()?;
+        // An explicit key (`? key`) begins before its node.
+        let is_explicit = line_before(*first).trim_end().ends_with('?');
+        let insert = format!("{text}{}{}", layout.newline, layout.indent);
+        (!is_explicit).then(|| edit(mapping, at_start(first.span()), insert))
+    };
+    edit.map(|edit| Edit { key: Some(key.to_owned()), ..edit })
+}
+
+/// Takes an entry out of a mapping. None where it is the only one in block style, stands in a line
+/// with something else, or is not the mapping's own.
+pub fn remove(mapping: Node<'_>, key: Node<'_>) -> Option<Edit> {
+    if mapping.kind() != Kind::Mapping || mapping.is_shared() {
+        return None;
+    }
+    let pairs: Vec<(Node<'_>, Node<'_>)> = mapping.pairs().collect();
+    let at = pairs.iter().position(|(own, _)| *own == key)?;
+    let (_, value) = pairs[at];
+    let text = key.tree().source().text();
+    if mapping.style() == Style::Flow {
+        // With the comma before it, or with the one behind the first.
+        let span = match (at.checked_sub(1), pairs.get(at + 1)) {
+            (Some(before), _) => Span::new(pairs[before].1.span().end, end_of(key, value)),
+            (None, Some((next, _))) => Span::new(key.span().start, next.span().start),
+            (None, None) => Span::new(key.span().start, end_of(key, value)),
+        };
+        let goes = &text[span.range()];
+        // A comment between the two belongs to nobody in particular.
+        let has_comment = goes.lines().any(|line| line.trim_start().starts_with('#'));
+        return (!has_comment).then(|| edit(mapping, span, String::new()));
+    }
+    if pairs.len() == 1 || !line_before(key).trim().is_empty() {
+        return None;
+    }
+    let start = key.span().start as usize - line_before(key).len();
+    let end = line_end(text, end_of(key, value) as usize);
+    let span = Span::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+    Some(edit(mapping, span, String::new()))
+}
+
+/// Writes an entry into a mapping in flow style.
+fn insert_flow(
+    mapping: Node<'_>,
+    layout: &Layout,
+    pairs: &[(Node<'_>, Node<'_>)],
+    before: Option<(Node<'_>, Node<'_>)>,
+    entry: &str,
+) -> Option<Edit> {
+    let text = mapping.source_text();
+    let start = mapping.span().start;
+    let Some((first, _)) = pairs.first() else {
+        let inner = text.get(1..text.len().checked_sub(1)?)?;
+        let pad = if layout.is_json { "" } else { " " };
+        let span = Span::new(start + 1, mapping.span().end - 1);
+        return inner.trim().is_empty().then(|| edit(mapping, span, format!("{pad}{entry}{pad}")));
+    };
+    let separator = layout.separator();
+    match before {
+        Some((key, last)) => {
+            let end = end_of(key, last);
+            let rest = &mapping.tree().source().text()[end as usize..mapping.span().end as usize];
+            let line = || rest.split(['\n', '\r']).next().unwrap_or_default();
+            let is_clear = layout.is_json || !line().contains('#');
+            let span = Span::new(end, end);
+            is_clear.then(|| edit(mapping, span, format!(",{separator}{entry}")))
+        }
+        None => Some(edit(mapping, at_start(first.span()), format!("{entry},{separator}"))),
+    }
+}
+
+/// Writes lines behind an entry, and behind the comment at the end of its last line.
+fn append_lines(mapping: Node<'_>, last: Node<'_>, layout: &Layout, entry: &str) -> Edit {
+    let text = mapping.tree().source().text();
+    let end = last.span().end.max(mapping.span().start) as usize;
+    let (indent, newline) = (&layout.indent, layout.newline);
+    let is_line_start = text[..end].ends_with(['\n', '\r']);
+    let at = if is_line_start { end } else { line_end(text, end) };
+    let place = u32::try_from(at).unwrap_or(u32::MAX);
+    let insert = if text[..at].ends_with(['\n', '\r']) {
+        format!("{indent}{entry}{newline}")
+    } else {
+        format!("{newline}{indent}{entry}")
+    };
+    edit(mapping, Span::new(place, place), insert)
+}
+
+/// Where the line of a byte ends, its line break included.
+fn line_end(text: &str, at: usize) -> usize {
+    match text[at..].find(['\n', '\r']) {
+        Some(end) if text[at + end..].starts_with("\r\n") => at + end + 2,
+        Some(end) => at + end + 1,
+        None => text.len(),
+    }
+}
+
+/// The end of an entry; that of its key where no value is written.
+fn end_of(key: Node<'_>, value: Node<'_>) -> u32 {
+    value.span().end.max(key.span().end)
+}
+
+fn at_start(span: Span) -> Span {
+    Span::new(span.start, span.start)
+}
+
+/// What stands before a node in its line.
+pub(super) fn line_before(node: Node<'_>) -> &str {
+    let (source, start) = (node.tree().source(), node.span().start);
+    let line = source.line_starts()[source.line_index(start)];
+    source.slice(Span::new(line, start))
+}
+
+fn edit(node: Node<'_>, span: Span, insert: String) -> Edit {
+    Edit { file: node.id().file(), span, insert, key: None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! What edits write, in every style of an author.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::source::Source;
+use crate::tree::Tree;
+
+fn parse(name: &str, text: &str) -> Tree {
+    Tree::parse(Source::new(name, text.to_owned()).unwrap()).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+fn edited(text: &str, edit: Option<Edit>) -> Option<String> {
+    let edit = edit?;
+    let span = edit.span.range();
+    Some(format!("{}{}{}", &text[..span.start], edit.insert, &text[span.end..]))
+}
+
+/// The text with a response for a code put in its place among the others.
+fn with(name: &str, text: &str, pointer: &str, key: &str, value: &Value) -> Option<String> {
+    let tree = parse(name, text);
+    let mapping = tree.find(pointer).expect("the mapping is there");
+    let written = edited(text, insert(mapping, key, value, |other| other < key))?;
+    // What was there is there still, and the new key is in.
+    let after = parse(name, &written);
+    let found = after.find(pointer).expect("the mapping is still there");
+    assert!(found.own(key).is_some(), "{written}");
+    assert_eq!(found.pairs().count(), mapping.pairs().count() + 1, "{written}");
+    Some(written)
+}
+
+fn reference() -> Value {
+    json!({ "$ref": "#/r/NotFound" })
+}
+
+#[test]
+fn a_line_is_put_among_the_lines_of_a_block() {
+    let cases = [
+        // As the references beside it are written.
+        (
+            "r:\n  \"200\": {$ref: '#/r/Good'} # fine\n  # an error\n  \"500\": {$ref: '#/r/Bad'}\n",
+            "r:\n  \"200\": {$ref: '#/r/Good'} # fine\n  \"404\": { $ref: '#/r/NotFound' }\n  # an error\n  \"500\": {$ref: '#/r/Bad'}\n",
+        ),
+        (
+            "r:\n    '200':\n        $ref: a\n",
+            "r:\n    '200':\n        $ref: a\n    '404':\n        $ref: '#/r/NotFound'\n",
+        ),
+        // No line break at the end, and none afterwards.
+        (
+            "r:\n  200:\n    $ref: \"a\"",
+            "r:\n  200:\n    $ref: \"a\"\n  \"404\":\n    $ref: \"#/r/NotFound\"",
+        ),
+        // Before the first.
+        (
+            "r:\n  default:\n    a: 1\n",
+            "r:\n  \"404\":\n    $ref: \"#/r/NotFound\"\n  default:\n    a: 1\n",
+        ),
+        // Behind a block scalar, and with the line ends that are there.
+        (
+            "r:\r\n  '200':\r\n    a: |\r\n      text\r\nx: 1\r\n",
+            "r:\r\n  '200':\r\n    a: |\r\n      text\r\n  '404':\r\n    $ref: '#/r/NotFound'\r\nx: 1\r\n",
+        ),
+        // An absent value, an item of a list.
+        ("r:\n  '200':\n", "r:\n  '200':\n  '404':\n    $ref: '#/r/NotFound'\n"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(with("a.yaml", before, "/r", "404", &reference()).as_deref(), Some(after));
+    }
+    let list = "- '200': {}\n  x: 1\n";
+    let after = "- '200': {}\n  '404': { $ref: '#/r/NotFound' }\n  x: 1\n";
+    assert_eq!(with("a.yaml", list, "/0", "404", &reference()).as_deref(), Some(after));
+}
+
+#[test]
+fn braces_stay_braces() {
+    let cases = [
+        ("r: { '200': { $ref: a } }", "r: { '200': { $ref: a }, '404': { $ref: '#/r/NotFound' } }"),
+        ("r: {default: {a: 1}}", "r: {\"404\": { $ref: \"#/r/NotFound\" }, default: {a: 1}}"),
+        ("r: {}\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+        ("r: { }\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+        (
+            "r: {\n  \"200\": {\"$ref\": \"a\"}\n}\n",
+            "r: {\n  \"200\": {\"$ref\": \"a\"},\n  \"404\": {\n    $ref: \"#/r/NotFound\"\n  }\n}\n",
+        ),
+    ];
+    for (before, after) in cases {
+        assert_eq!(with("a.yaml", before, "/r", "404", &reference()).as_deref(), Some(after));
+    }
+}
+
+#[test]
+fn json_keeps_its_lines_and_commas() {
+    let cases = [
+        (
+            "{\"r\":{\"200\":{\"a\":1}}}",
+            "{\"r\":{\"200\":{\"a\":1},\"404\":{\"$ref\":\"#/r/NotFound\"}}}",
+        ),
+        ("{\"r\": {\"500\": {}}}", "{\"r\": {\"404\": {\"$ref\": \"#/r/NotFound\"}, \"500\": {}}}"),
+        ("{\"r\": {}}", "{\"r\": {\"404\": {\"$ref\": \"#/r/NotFound\"}}}"),
+        (
+            "{\n\t\"r\": {\n\t\t\"200\": {},\n\t\t\"500\": {}\n\t}\n}\n",
+            "{\n\t\"r\": {\n\t\t\"200\": {},\n\t\t\"404\": {\n\t\t\t\"$ref\": \"#/r/NotFound\"\n\t\t},\n\t\t\"500\": {}\n\t}\n}\n",
+        ),
+    ];
+    for (before, after) in cases {
+        assert_eq!(with("a.json", before, "/r", "404", &reference()).as_deref(), Some(after));
+    }
+}
+
+#[test]
+fn what_others_share_is_not_written_into() {
+    let text = "a: &x { '200': {} }\nb: *x\nc: { <<: *x }\n";
+    let tree = parse("a.yaml", text);
+    let insert = |pointer: &str| {
+        let mapping = tree.root().unwrap().own(pointer).unwrap();
+        edited(text, insert(mapping, "404", &reference(), |_| true))
+    };
+    assert_eq!(insert("a"), None);
+    assert_eq!(insert("b"), None);
+    assert!(insert("c").is_some());
+}
+
+#[test]
+fn comments_are_not_torn_from_what_they_speak_of() {
+    for text in ["r: {\n  '200': 1 # one\n  }\n", "r: {\n  '200': 1, # one\n  '500': 2\n}\n"] {
+        assert_eq!(with("a.yaml", text, "/r", "404", &reference()), None, "{text}");
+    }
+}
+
+#[test]
+fn values_are_written_as_every_reader_understands_them() {
+    let value = json!({
+        "description": "It's gone: look #elsewhere",
+        "plain": "The server failed.",
+        "word": "no",
+        "number": 404,
+        "list": ["a", "b, c"],
+        "empty": {},
+        "x": { "*/*": { "lines": "a\nb" } },
+    });
+    let block = with("a.yaml", "r:\n  '200': x\n", "/r", "404", &value).unwrap();
+    assert_eq!(
+        block,
+        "r:
+  '200': x
+  '404':
+    description: 'It''s gone: look #elsewhere'
+    plain: The server failed.
+    word: 'no'
+    number: 404
+    list: [a, 'b, c']
+    empty: {}
+    x:
+      '*/*':
+        lines: \"a\\nb\"
+"
+    );
+    for (name, text) in [("a.yaml", "r: {'200': x}"), ("a.json", "{\"r\": {\"200\": 1}}")] {
+        let written = with(name, text, "/r", "404", &value).unwrap();
+        let read: Value = serde_yaml::from_str(&written).unwrap();
+        assert_eq!(read["r"]["404"], value, "{written}");
+    }
+    let read: Value = serde_yaml::from_str(&block).unwrap();
+    assert_eq!(read["r"]["404"], value);
+}
+
+#[test]
+fn entries_go_with_their_lines_or_their_comma() {
+    let cases = [
+        (
+            "a.yaml",
+            "r:\n  a: 1\n  content: # why\n    b: 2\n  c: 3\n",
+            Some("r:\n  a: 1\n  c: 3\n"),
+        ),
+        ("a.yaml", "r:\n  content:\n    b: 2\n  c: 3\n", Some("r:\n  c: 3\n")),
+        ("a.yaml", "r:\n  a: 1\n  content:\n    b: |\n      2\n", Some("r:\n  a: 1\n")),
+        ("a.yaml", "r:\n  content:\n    b: 2\n", None),
+        ("a.yaml", "r: { a: 1, content: {}, b: 2 }", Some("r: { a: 1, b: 2 }")),
+        ("a.yaml", "r: { content: {}, b: 2 }", Some("r: { b: 2 }")),
+        ("a.yaml", "r: { content: {} }", Some("r: {  }")),
+        ("a.json", "{\"r\": {\"a\": 1,\n  \"content\": {}}}", Some("{\"r\": {\"a\": 1}}")),
+        ("a.yaml", "r:\n  - content: 1\n    b: 2\n", None),
+    ];
+    for (name, text, expected) in cases {
+        let tree = parse(name, text);
+        let mut mapping = tree.root().unwrap().own("r").unwrap();
+        if let Some(item) = mapping.items().next() {
+            mapping = item;
+        }
+        let key = mapping.entry("content").unwrap().key;
+        assert_eq!(edited(text, remove(mapping, key)).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_scalar_is_rewritten_in_its_quotes() {
+    for (text, expected) in
+        [("a: 4xx", "a: 4XX"), ("a: '4xx'", "a: '4XX'"), ("a: \"4xx\"", "a: \"4XX\"")]
+    {
+        let tree = parse("a.yaml", text);
+        let node = tree.root().unwrap().own("a").unwrap();
+        assert_eq!(edited(text, rewrite(node, "4XX")).as_deref(), Some(expected));
+    }
+    let text = "a: |\n  4xx\n";
+    let tree = parse("a.yaml", text);
+    assert_eq!(rewrite(tree.root().unwrap().own("a").unwrap(), "4XX"), None);
+}

@@ -1,0 +1,250 @@
+//! Text of keys and values as the author of a mapping would write them.
+
+use serde_json::{Map, Value};
+
+use super::edit::line_before;
+use crate::tree::{Format, Kind, Node, PlainType, Style};
+
+/// How the author of a mapping writes.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// JSON, or YAML.
+    pub(super) is_json: bool,
+    /// What stands before the mapping's keys in their lines.
+    pub(super) indent: String,
+    /// What one level more is indented by.
+    unit: String,
+    /// The line break.
+    pub(super) newline: &'static str,
+    /// The keys in braces stand in lines of their own.
+    is_spread: bool,
+    /// The quote of keys that are like codes; none where they have none.
+    key_quote: Option<char>,
+    /// The quote of values.
+    value_quote: char,
+    /// Behind a key in braces.
+    colon: &'static str,
+    /// Mappings of one reference are written in braces.
+    braces_references: bool,
+}
+
+impl Layout {
+    pub(super) fn of(mapping: Node<'_>) -> Self {
+        let source = mapping.tree().source();
+        let text = source.text();
+        let is_json = mapping.tree().format() == Format::Json;
+        let pairs: Vec<(Node<'_>, Node<'_>)> = mapping.pairs().collect();
+        let first = pairs.first().map(|(key, _)| *key);
+        let is_flow = mapping.style() == Style::Flow;
+        let start = mapping.span().start as usize;
+        let is_spread = is_flow
+            && first
+                .is_some_and(|key| text[start..key.span().start as usize].contains(['\n', '\r']));
+        // Keys behind a dash stand where blanks would. In braces on one line there are none before
+        // them, and the line may be as long as the text.
+        let indent = |node: Node<'_>| -> String {
+            let is_blank = |c: char| if c == '\t' { '\t' } else { ' ' };
+            line_before(node).chars().map(is_blank).collect()
+        };
+        let in_lines = first.filter(|_| !is_flow || is_spread);
+        let indent = in_lines.map(indent).unwrap_or_default();
+        let unit = if is_spread { spread_unit(mapping, &indent) } else { block_unit(mapping) };
+        let gap = pairs.first().map(|(key, value)| {
+            &text[key.span().end as usize..value.span().start.max(key.span().end) as usize]
+        });
+        let colon = if gap == Some(":") { ":" } else { ": " };
+        let quoted = |node: &&Node<'_>| quote_of(**node).is_some();
+        let keys: Vec<Node<'_>> = pairs.iter().map(|(key, _)| *key).collect();
+        // As the codes beside it; numbers without quotes are no model.
+        let is_number = |node: &Node<'_>| node.scalar_type() == Some(PlainType::Int);
+        let key_quote = match keys.iter().find(quoted) {
+            Some(key) => quote_of(*key),
+            None if !keys.is_empty() && !keys.iter().any(is_number) => None,
+            None => Some('"'),
+        };
+        Self {
+            is_json,
+            indent,
+            unit,
+            newline: source.line_break(),
+            is_spread,
+            key_quote: if is_json { Some('"') } else { key_quote },
+            value_quote: if is_json { '"' } else { value_quote(mapping, key_quote) },
+            colon,
+            braces_references: pairs
+                .iter()
+                .any(|(_, value)| value.kind() == Kind::Mapping && value.style() == Style::Flow),
+        }
+    }
+
+    /// What stands behind a comma.
+    pub(super) fn separator(&self) -> String {
+        match (self.is_spread, self.colon) {
+            (true, _) => format!("{}{}", self.newline, self.indent),
+            (false, ":") => String::new(),
+            (false, _) => " ".to_owned(),
+        }
+    }
+
+    fn deeper(&self) -> Self {
+        Self { indent: format!("{}{}", self.indent, self.unit), ..self.clone() }
+    }
+
+    /// A key: a code in the quotes of its neighbours, another one as it has to be.
+    fn key(&self, key: &str) -> String {
+        let is_code = key.starts_with(|c: char| c.is_ascii_digit());
+        match (is_code, self.key_quote) {
+            (true, Some(quote)) => quoted(key, quote),
+            // A key that YAML reads as a number has to be in quotes.
+            (true, None) if key.bytes().all(|b| b.is_ascii_digit()) => quoted(key, '"'),
+            (true, None) => key.to_owned(),
+            (false, _) => scalar(&Value::from(key), self.value_quote, self.is_json),
+        }
+    }
+}
+
+/// An entry in braces.
+pub(super) fn flow(key: &str, value: &Value, layout: &Layout) -> String {
+    format!("{}{}{}", layout.key(key), layout.colon, flow_value(value, layout))
+}
+
+fn flow_value(value: &Value, layout: &Layout) -> String {
+    match value {
+        Value::Object(members) if members.is_empty() => "{}".to_owned(),
+        Value::Object(members) => {
+            let inner = layout.deeper();
+            let entries: Vec<String> =
+                members.iter().map(|(key, value)| flow(key, value, &inner)).collect();
+            let separator = format!(",{}", inner.separator());
+            let (open, close) = brackets(layout, &inner);
+            format!("{{{open}{}{close}}}", entries.join(&separator))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| flow_value(item, layout)).collect();
+            let blank = if layout.colon == ":" { "" } else { " " };
+            format!("[{}]", items.join(&format!(",{blank}")))
+        }
+        other => flow_scalar(other, layout),
+    }
+}
+
+/// What stands behind the opening and before the closing brace.
+fn brackets(layout: &Layout, inner: &Layout) -> (String, String) {
+    if layout.is_spread {
+        let line = |indent: &str| format!("{}{indent}", layout.newline);
+        (line(&inner.indent), line(&layout.indent))
+    } else if layout.is_json {
+        (String::new(), String::new())
+    } else {
+        (" ".to_owned(), " ".to_owned())
+    }
+}
+
+/// An entry in lines; the first without its indentation, the last without its line break.
+pub(super) fn block(key: &str, value: &Value, layout: &Layout) -> String {
+    let key = layout.key(key);
+    match value {
+        Value::Object(members) if is_reference(members) && layout.braces_references => {
+            format!("{key}: {}", flow_value(value, &Layout { is_spread: false, ..layout.clone() }))
+        }
+        Value::Object(members) if !members.is_empty() => {
+            let inner = layout.deeper();
+            let mut text = format!("{key}:");
+            for (key, value) in members {
+                text.push_str(layout.newline);
+                text.push_str(&inner.indent);
+                text.push_str(&block(key, value, &inner));
+            }
+            text
+        }
+        Value::Object(_) | Value::Array(_) => {
+            let in_line = Layout { is_spread: false, colon: ": ", ..layout.clone() };
+            format!("{key}: {}", flow_value(value, &in_line))
+        }
+        other => format!("{key}: {}", scalar(other, layout.value_quote, layout.is_json)),
+    }
+}
+
+fn is_reference(members: &Map<String, Value>) -> bool {
+    members.len() == 1 && members.contains_key("$ref")
+}
+
+/// A scalar in quotes where YAML would read it as something else without.
+pub(super) fn scalar(value: &Value, quote: char, is_json: bool) -> String {
+    match value {
+        Value::String(text) if is_json || !is_plain(text) => {
+            quoted(text, if is_json { '"' } else { quote })
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// In braces some signs more would end a text without quotes.
+fn flow_scalar(value: &Value, layout: &Layout) -> String {
+    match value {
+        Value::String(text) if text.contains([',', '[', ']', '{', '}']) => {
+            quoted(text, layout.value_quote)
+        }
+        other => scalar(other, layout.value_quote, layout.is_json),
+    }
+}
+
+/// A text in quotes; in double ones where single ones cannot hold it.
+pub(super) fn quoted(text: &str, quote: char) -> String {
+    // Between single quotes nothing can be escaped.
+    if quote == '\'' && !text.contains(char::is_control) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    Value::from(text).to_string()
+}
+
+/// True for a text that every reader of YAML takes for that text without quotes.
+fn is_plain(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | ',');
+    let is_inner = |c: char| is_word(c) || matches!(c, '\'' | '(' | ')' | '$' | ';' | '+');
+    let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$');
+    let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    begins
+        && text.chars().all(is_inner)
+        && !text.ends_with(' ')
+        && !words.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// The quote that a scalar stands in.
+pub(super) fn quote_of(node: Node<'_>) -> Option<char> {
+    match (node.kind(), node.style()) {
+        (Kind::Scalar, Style::SingleQuoted) => Some('\''),
+        (Kind::Scalar, Style::DoubleQuoted) => Some('"'),
+        _ => None,
+    }
+}
+
+/// The quote of the references near a mapping, else that of its keys.
+fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
+    let mut near = mapping.pairs().filter_map(|(_, value)| value.own("$ref"));
+    near.find_map(quote_of).or(key_quote).unwrap_or('"')
+}
+
+/// How much deeper keys stand in braces than the closing brace.
+fn spread_unit(mapping: Node<'_>, indent: &str) -> String {
+    let inner = mapping.source_text();
+    let closing = inner.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let closing = &closing[..closing.len() - closing.trim_start().len()];
+    let unit = indent.strip_prefix(closing).unwrap_or_default();
+    if unit.is_empty() { "  ".to_owned() } else { unit.to_owned() }
+}
+
+/// How much deeper the lines of a mapping's values stand: of itself, else of the whole text.
+fn block_unit(mapping: Node<'_>) -> String {
+    let deeper = |outer: Node<'_>| {
+        outer.pairs().find_map(|(key, value)| {
+            let is_block = value.kind() == Kind::Mapping && value.style() == Style::Block;
+            let (first, _) = value.pairs().next().filter(|_| is_block)?;
+            let width = line_before(first).len().checked_sub(line_before(key).len())?;
+            (width > 0).then(|| " ".repeat(width))
+        })
+    };
+    let whole = || mapping.tree().root().and_then(deeper);
+    deeper(mapping).or_else(whole).unwrap_or_else(|| "  ".to_owned())
+}

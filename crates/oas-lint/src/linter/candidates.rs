@@ -1,0 +1,40 @@
+//! At how many places of a document findings of each name could have been made.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::{Context, Rank};
+
+/// For each name that was found: the operations that the policy asks for the code, the responses
+/// that have the code, else all response keys.
+pub(super) fn candidates(cx: &Context<'_, '_>, found: &[Diagnostic]) -> BTreeMap<String, usize> {
+    let mut candidates = BTreeMap::new();
+    let mut keys = None;
+    for diagnostic in found {
+        let id = diagnostic.id();
+        if candidates.contains_key(&id) {
+            continue;
+        }
+        let count = match diagnostic.status {
+            _ if diagnostic.rule.rank == Rank::Missing => asked(cx, diagnostic),
+            Some(code) => cx.responses.iter().filter(|used| used.key.code() == Some(code)).count(),
+            None => *keys.get_or_insert_with(|| all_keys(cx)),
+        };
+        candidates.insert(id, count);
+    }
+    candidates
+}
+
+/// The operations that the policy asks for what a finding misses.
+fn asked(cx: &Context<'_, '_>, missing: &Diagnostic) -> usize {
+    let asks = |operation: &&crate::openapi::Operation<'_>| {
+        let rows = cx.policy.expectations(&operation.method, &operation.observed.situations);
+        rows.iter().any(|row| row.level.asks() && row.codes.first() == missing.status)
+    };
+    cx.operations.iter().filter(asks).count()
+}
+
+fn all_keys(cx: &Context<'_, '_>) -> usize {
+    let responses = cx.operations.iter().filter_map(|operation| operation.responses.as_ref());
+    responses.map(|responses| responses.entries.len()).sum()
+}

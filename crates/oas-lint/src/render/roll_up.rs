@@ -1,0 +1,100 @@
+//! Roll-up: what holds nearly everywhere is told once to people.
+
+use std::collections::BTreeMap;
+
+use super::{Report, Run};
+use crate::diagnostic::Diagnostic;
+
+/// Findings of one name from which on they can be told as one.
+const LEAST: usize = 20;
+/// Of a hundred places where a rule could find something, those that it has to find more than.
+const SHARE: usize = 80;
+/// Further findings that are named.
+const NAMED: usize = 2;
+
+/// Which findings are told as one.
+pub(super) struct RolledUp<'r> {
+    by_name: BTreeMap<String, Option<More<'r>>>,
+}
+
+/// What is told once for many findings.
+pub(super) struct More<'r> {
+    /// The findings beside the one that is shown.
+    pub(super) others: Vec<(Run<'r>, &'r Diagnostic)>,
+    /// At how many places there could have been one.
+    candidates: usize,
+}
+
+/// How a finding is told.
+pub(super) enum Place<'r> {
+    /// By itself.
+    Alone,
+    /// For all others of its name.
+    First(More<'r>),
+    /// With the first of its name.
+    Further,
+}
+
+impl<'r> RolledUp<'r> {
+    pub(super) fn of(report: &Report<'r>) -> Self {
+        let mut by_name: BTreeMap<String, Option<More<'r>>> = BTreeMap::new();
+        for (run, found) in report.findings() {
+            let id = found.id();
+            if report.asked.contains(&id) {
+                continue;
+            }
+            let fresh = || Some(More { others: Vec::new(), candidates: 0 });
+            if let Some(more) = by_name.entry(id).or_insert_with(fresh) {
+                more.others.push((run, found));
+            }
+        }
+        for (id, more) in &mut by_name {
+            let of_run = |run: &Run<'_>| run.linted.candidates.get(id).copied().unwrap_or_default();
+            if let Some(more) = more {
+                more.candidates = report.runs.iter().map(of_run).sum();
+            }
+        }
+        by_name.retain(|_, more| {
+            more.as_ref().is_some_and(|more| {
+                let count = more.others.len();
+                let is_known = more.candidates > 0;
+                is_known && count >= LEAST && count * 100 > more.candidates * SHARE
+            })
+        });
+        for more in by_name.values_mut().flatten() {
+            more.others.remove(0);
+        }
+        Self { by_name }
+    }
+
+    /// How to tell a finding; they come in the order of the report.
+    pub(super) fn take(&mut self, found: &Diagnostic) -> Place<'r> {
+        match self.by_name.get_mut(&found.id()).map(Option::take) {
+            None => Place::Alone,
+            Some(Some(more)) => Place::First(more),
+            Some(None) => Place::Further,
+        }
+    }
+}
+
+impl More<'_> {
+    /// How many there are, where the next ones are, and how to see all.
+    pub(super) fn text(&self, id: &str) -> String {
+        let places = self.others.iter().take(NAMED).map(|(run, found)| {
+            let source = run.linted.source(&found.primary);
+            let at = source.position(found.primary.span.start);
+            let place = format!("{}:{}:{}", source.name(), at.line, at.column);
+            match &found.operation {
+                Some(operation) => format!("{operation} ({place})"),
+                None => place,
+            }
+        });
+        let places: Vec<String> = places.collect();
+        let (all, of) = (self.others.len() + 1, self.candidates.max(self.others.len() + 1));
+        format!(
+            "{} like this one, found at {all} of {of} places: {}, …; `--select {id}` shows each",
+            self.others.len(),
+            places.join(", ")
+        )
+    }
+}

@@ -1,0 +1,187 @@
+//! `malformed-operation`: an operation, its path item or its response cannot be read.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use oas_codes::{Method, ResponseKey};
+
+use crate::declare_rule;
+use crate::diagnostic::{Cause, Diagnostic, Label};
+use crate::openapi::{Operation, PathItem, Place};
+use crate::rule::Context;
+use crate::tree::Node;
+
+declare_rule! {
+    /// A path item, an operation or a response is no object, a path, method or `responses` stands
+    /// twice, or a method is written in capitals.
+    ///
+    /// ## Why
+    ///
+    /// Tools pass over what they cannot read, and of two keys with one name they keep one (YAML
+    /// 1.2.2 §3.2.1.1, RFC 8259 §4): the operation is then missing from clients and documentation,
+    /// and nobody is told. OpenAPI writes the fields of a Path Item Object in lower case.
+    ///
+    /// ```yaml,fails
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     GET:
+    ///       responses:
+    ///         "200": { description: All users, content: { text/plain: {} } }
+    ///     post:
+    /// ```
+    ///
+    /// ```yaml,passes
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: "1"}
+    /// paths:
+    ///   /users:
+    ///     get:
+    ///       responses:
+    ///         "200": { description: All users, content: { text/plain: {} } }
+    /// ```
+    "malformed-operation" {
+        group: Document,
+        summary: "an operation, path item or response that cannot be read or stands twice",
+        severity: Error,
+        basis: "OpenAPI Paths, Path Item and Responses Objects, YAML 1.2.2 §3.2.1.1",
+        rank: Malformed,
+        check: Document(check),
+    }
+}
+
+fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for (map, place) in cx.document.maps_of_path_items() {
+        path_items(cx, map, place, report);
+    }
+    // A callback that operations share is looked into once.
+    let mut seen = HashSet::new();
+    for (at, operation) in cx.numbered() {
+        for entry in operation.node.get("callbacks").into_iter().flat_map(Node::entries) {
+            if let Ok(callback) = cx.document.follow(entry.value)
+                && seen.insert(callback.id())
+            {
+                path_items(cx, callback, Place::Callback, report);
+            }
+        }
+        let title = operation.title();
+        let all = operation.node.pairs().map(|(key, _)| key).filter(|key| key.is("responses"));
+        twice(all, &format!("{title}: `responses`"), report);
+        responses(at, operation, report);
+    }
+}
+
+fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mut Vec<Diagnostic>) {
+    let mut by_path: HashMap<Cow<'t, str>, Vec<Node<'t>>> = HashMap::new();
+    let mut paths = Vec::new();
+    for (key, _) in map.pairs() {
+        match key.as_str() {
+            Some(path) if path == "<<" || path.starts_with("x-") => {}
+            Some(path) => {
+                let keys = by_path.entry(path.clone()).or_default();
+                if keys.is_empty() {
+                    paths.push(path);
+                }
+                keys.push(key);
+            }
+            None => report.push(
+                Diagnostic::new(&RULE, "the key of a path item is no text", Label::on(key, ""))
+                    .help("write one path, and the path item once for each"),
+            ),
+        }
+    }
+    for path in paths {
+        twice(by_path[&path].iter().copied(), &format!("the path item {path}"), report);
+    }
+    for item in cx.document.path_items_of(map, place).0 {
+        if item.node.is_mapping() {
+            methods(cx, &item, report);
+        } else {
+            let what = format!("the path item {} {}", item.path, kind(item.node));
+            let label = Label::on(item.key, "no path item behind this");
+            report.push(
+                Diagnostic::new(&RULE, what, label)
+                    .help("describe the operations of the path, or remove it"),
+            );
+        }
+    }
+}
+
+fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<Method, Vec<Node<'t>>> = HashMap::new();
+    for (method, entry) in cx.document.methods(item.node) {
+        let title = item.title(&method);
+        let is_lost = cx.document.follow(entry.value).is_ok_and(|node| !node.is_mapping());
+        if is_lost {
+            let what = format!("{title} {}", kind(entry.value));
+            report.push(
+                Diagnostic::new(&RULE, what, Label::on(entry.key, "no operation behind this"))
+                    .help("describe the operation, or remove the method"),
+            );
+        }
+        let keys = known.entry(method).or_default();
+        keys.push(entry.key);
+        if keys.len() > 1 {
+            twice(keys.iter().copied(), &title, report);
+            keys.truncate(1);
+        }
+    }
+    for entry in item.node.entries() {
+        let Some(key) = entry.key.as_str() else { continue };
+        let field = key.to_ascii_lowercase();
+        if *key == *field {
+            continue;
+        }
+        if let Some(method) = Method::from_openapi_field(&field) {
+            let what = format!("{}: `{key}` is no method", item.title(&method));
+            report.push(
+                Diagnostic::new(&RULE, what, Label::on(entry.key, "methods are in lower case"))
+                    .help(format!("write `{field}`")),
+            );
+        }
+    }
+}
+
+/// Tells each of several keys but the first.
+fn twice<'t>(keys: impl Iterator<Item = Node<'t>>, what: &str, report: &mut Vec<Diagnostic>) {
+    let mut keys = keys;
+    let Some(first) = keys.next() else { return };
+    for key in keys {
+        report.push(
+            Diagnostic::new(
+                &RULE,
+                format!("{what} stands twice"),
+                Label::on(key, "the second time"),
+            )
+            .because(Label::on(first, "the first time"))
+            .note("of two keys with one name most tools keep one, and say nothing")
+            .help("join the two, or remove one"),
+        );
+    }
+}
+
+fn responses(at: usize, operation: &Operation<'_>, report: &mut Vec<Diagnostic>) {
+    for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+        let Ok(response) = entry.response else { continue };
+        if response.is_object() {
+            continue;
+        }
+        let title = operation.title();
+        let what = format!("{title}: the response {} {}", entry.text, kind(response.node));
+        let mut found =
+            Diagnostic::new(&RULE, what, Label::on(entry.key, "no response behind this"))
+                .help("describe the response, at least with a `description`")
+                .about(operation);
+        if let Some(code) = entry.meant().and_then(ResponseKey::code) {
+            found.cause = Cause::Code(at, code);
+            found.status = Some(code);
+        }
+        report.push(found);
+    }
+}
+
+/// What a node is that should be an object.
+fn kind(node: Node<'_>) -> &'static str {
+    if node.is_null() { "is empty" } else { "is no object" }
+}

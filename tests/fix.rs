@@ -1,0 +1,222 @@
+//! `--fix`, `--unsafe-fixes` and `--diff` as a user runs them.
+
+mod command;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use self::command::{expect, folder, run};
+
+const API: &str = "openapi: 3.1.0 # the API
+paths:
+  /users/{id}:
+    get:
+      responses:
+        200: { description: A user, content: { text/plain: {} } } # the user
+        '500': {$ref: '#/components/responses/Failed'}
+components:
+  responses:
+    # our fault
+    Failed: {description: Failed, content: {text/plain: {}}}
+";
+
+const CONCISE: &[&str] = &["--format", "concise"];
+
+fn text(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).expect("the file is there")
+}
+
+#[test]
+fn safe_fixes_are_written_and_the_rest_is_told() {
+    let folder = folder(&[("api.yaml", API)]);
+    let left =
+        "api.yaml:5:7: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
+1 problem (1 warning) in 1 operation of 1 file, policy stratos
+";
+    let arguments = [CONCISE, &["--fix", "api.yaml"]].concat();
+    expect(folder.path(), &arguments, 1, left, "fixed 1 problem in 1 file\n");
+    let fixed = API.replace(" 200:", " '200':");
+    assert_eq!(text(folder.path(), "api.yaml"), fixed);
+    // A second time changes nothing and says nothing of it.
+    expect(folder.path(), &arguments, 1, left, "");
+    assert_eq!(text(folder.path(), "api.yaml"), fixed);
+}
+
+#[test]
+fn unsafe_fixes_have_to_be_asked_for_and_write_as_the_author_does() {
+    let folder = folder(&[("api.yaml", API)]);
+    // What the body of an error is, nobody but the author can say.
+    let left =
+        "api.yaml:13:5: info[missing-error-body/404] the 404 response `NotFound` describes no body
+1 problem (1 info) in 1 operation of 1 file, policy stratos
+";
+    let arguments = [CONCISE, &["--fix", "--unsafe-fixes", "api.yaml"]].concat();
+    expect(folder.path(), &arguments, 0, left, "fixed 2 problems in 1 file\n");
+    let fixed = "openapi: 3.1.0 # the API
+paths:
+  /users/{id}:
+    get:
+      responses:
+        '200': { description: A user, content: { text/plain: {} } } # the user
+        '404': { $ref: '#/components/responses/NotFound' }
+        '500': {$ref: '#/components/responses/Failed'}
+components:
+  responses:
+    # our fault
+    Failed: {description: Failed, content: {text/plain: {}}}
+    NotFound:
+      description: Nothing was found here.
+";
+    let written = text(folder.path(), "api.yaml");
+    let description = |text: &str| text.lines().last().unwrap_or_default().to_owned();
+    assert_eq!(written.replace(&description(&written), &description(fixed)), fixed);
+    expect(folder.path(), &["--unsafe-fixes", "api.yaml"], 2, "", USAGE);
+}
+
+const USAGE: &str = "error: the following required arguments were not provided:
+  <--fix|--diff>
+
+Usage: oas-lint --unsafe-fixes <--fix|--diff> <PATHS>...
+
+For more information, try '--help'.
+";
+
+#[test]
+fn a_diff_shows_what_would_change() {
+    let folder = folder(&[("api.yaml", API)]);
+    let diff = "--- api.yaml
++++ api.yaml
+@@ -3,7 +3,7 @@
+   /users/{id}:
+     get:
+       responses:
+-        200: { description: A user, content: { text/plain: {} } } # the user
++        '200': { description: A user, content: { text/plain: {} } } # the user
+         '500': {$ref: '#/components/responses/Failed'}
+ components:
+   responses:
+";
+    expect(folder.path(), &["--diff", "api.yaml"], 1, diff, "");
+    assert_eq!(text(folder.path(), "api.yaml"), API);
+    expect(folder.path(), &["--diff", "--ignore", "unquoted-status", "api.yaml"], 0, "", "");
+}
+
+#[test]
+fn parts_are_mended_where_they_are() {
+    let folder = folder(&[
+        (
+            "openapi.yaml",
+            "openapi: 3.0.3\npaths:\n  /users/{id}: {$ref: paths/user.yaml}\n  /a/{id}: {$ref: paths/a.yaml}\n",
+        ),
+        (
+            "paths/user.yaml",
+            "get:\n  responses:\n    '200': {description: A, content: {a/b: {}}}\n    '404': {$ref: '../errors.yaml#/NotFound'}\n    '500': {$ref: '../errors.yaml#/NotFound'}\n",
+        ),
+        (
+            "paths/a.yaml",
+            "get:\n  responses:\n    200: {description: A, content: {a/b: {}}}\n    '500': {description: B, content: {a/b: {}}}\n",
+        ),
+        ("errors.yaml", "NotFound: {description: Gone, content: {a/b: {}}}\n"),
+    ]);
+    let arguments = ["--fix", "--unsafe-fixes", "openapi.yaml"];
+    let output = run(folder.path(), &[CONCISE, &arguments].concat());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 2 problems in 1 file\n");
+    assert_eq!(
+        text(folder.path(), "paths/a.yaml"),
+        "get:\n  responses:\n    '200': {description: A, content: {a/b: {}}}\n    '404': { $ref: '../errors.yaml#/NotFound' }\n    '500': {description: B, content: {a/b: {}}}\n"
+    );
+}
+
+#[test]
+fn what_is_ignored_or_not_selected_is_not_mended() {
+    let api = API.replace("# the user", "# oas-lint: ignore[unquoted-status] so it is");
+    let folder = folder(&[("api.yaml", &api), ("other.yaml", API)]);
+    let output = run(folder.path(), &["--fix", "--select", "missing-status", "."]);
+    assert_eq!(output.stderr, b"");
+    assert_eq!(
+        (text(folder.path(), "api.yaml"), text(folder.path(), "other.yaml")),
+        (api.clone(), API.to_owned())
+    );
+    let output = run(folder.path(), &["--fix", "."]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 1 problem in 1 file\n");
+    assert_eq!(text(folder.path(), "api.yaml"), api);
+}
+
+#[test]
+fn standard_input_is_passed_on() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_oas-lint"))
+        .args(["--fix", "--format", "concise", "--select", "unquoted-status", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    child.stdin.take().expect("a pipe").write_all(API.as_bytes()).expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    let fixed = API.replace(" 200:", " '200':");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), fixed);
+    let report =
+        "fixed 1 problem in 1 file\nno problems in 1 operation of 1 file, policy stratos\n";
+    assert_eq!(String::from_utf8_lossy(&output.stderr), report);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_permissions_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = folder(&[("real.yaml", API)]);
+    let real = folder.path().join("real.yaml");
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("permitted");
+    symlink("real.yaml", folder.path().join("api.yaml")).expect("a link");
+    let output = run(folder.path(), &["--fix", "api.yaml"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 1 problem in 1 file\n");
+    assert_eq!(text(folder.path(), "real.yaml"), API.replace(" 200:", " '200':"));
+    let mode = std::fs::metadata(&real).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let link = std::fs::symlink_metadata(folder.path().join("api.yaml")).expect("it is there");
+    assert!(link.is_symlink());
+    let names = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(names, 2, "nothing is left behind");
+}
+
+#[test]
+fn unused_comments_go_and_leave_no_gap() {
+    let api = API
+        .replace(
+            "# the user",
+            "# oas-lint: ignore[missing-body, unquoted-status, duplicate-status] so it is",
+        )
+        .replace("    # our fault\n", "    # oas-lint: ignore[missing-body]\n    # our fault\n")
+        .replace("# the API", "# oas-lint: ignore[missing-status]");
+    let folder = folder(&[("api.yaml", &api)]);
+    let output = run(folder.path(), &["--fix", "api.yaml"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 4 problems in 1 file\n");
+    let fixed = API
+        .replace("# the user", "# oas-lint: ignore[unquoted-status] so it is")
+        .replace("3.1.0 # the API", "3.1.0");
+    assert_eq!(text(folder.path(), "api.yaml"), fixed);
+}
+
+#[test]
+fn responses_can_be_written_in_place() {
+    let folder = folder(&[("api.yaml", API), ("oas-lint.toml", "[fix]\nresponses = 'inline'\n")]);
+    let arguments = ["--fix", "--unsafe-fixes", "--select", "missing-status", "api.yaml"];
+    let inline = "        '404':
+          description: Nothing with this address exists.
+";
+    let output = run(folder.path(), &arguments);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 1 problem in 1 file\n");
+    let written = text(folder.path(), "api.yaml");
+    let line = written.lines().skip_while(|line| !line.contains("'404'")).nth(1).expect("a line");
+    let inline = inline.replace("          description: Nothing with this address exists.", line);
+    assert_eq!(written, API.replace("        '500'", &format!("{inline}        '500'")));
+    assert!(line.starts_with("          description: "), "{line}");
+    // The flag says the same.
+    std::fs::remove_file(folder.path().join("oas-lint.toml")).expect("it was there");
+    std::fs::write(folder.path().join("api.yaml"), API).expect("the file is written");
+    run(folder.path(), &[&arguments[..], &["--inline"]].concat());
+    assert_eq!(text(folder.path(), "api.yaml"), written);
+}
