@@ -59,6 +59,7 @@ pub struct Source {
     text: String,
     encoding_fault: Option<EncodingFault>,
     line_starts: OnceLock<Vec<u32>>,
+    line_break: OnceLock<&'static str>,
     /// How many lines end before each block of [`LINE_BLOCK`] bytes.
     lines_before: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of [`BLOCK`] bytes.
@@ -92,6 +93,7 @@ impl Source {
             text,
             encoding_fault: None,
             line_starts: OnceLock::new(),
+            line_break: OnceLock::new(),
             lines_before: OnceLock::new(),
             characters: OnceLock::new(),
             drawable: OnceLock::new(),
@@ -196,15 +198,29 @@ impl Source {
 
     /// The line break that the first line ends with; LF where there is one line.
     pub fn line_break(&self) -> &'static str {
-        let second = self.line_starts().get(1).map_or(0, |start| *start as usize);
-        let first = &self.text[..second];
-        if first.ends_with("\r\n") {
-            "\r\n"
-        } else if first.ends_with('\r') {
-            "\r"
-        } else {
-            "\n"
-        }
+        self.line_break.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            match memchr::memchr2(b'\n', b'\r', bytes) {
+                Some(at) if bytes[at..].starts_with(b"\r\n") => "\r\n",
+                Some(at) if bytes[at] == b'\r' => "\r",
+                _ => "\n",
+            }
+        })
+    }
+
+    /// What stands before a byte in its line.
+    pub fn line_before(&self, offset: u32) -> &str {
+        let end = (offset as usize).min(self.text.len());
+        let near = end.saturating_sub(LINE_BLOCK);
+        let nearest = memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[near..end]);
+        let start = match nearest {
+            // Between CR and LF there is no text, and no line ends.
+            Some(at) if ends_line(self.text.as_bytes(), near + at) => near + at + 1,
+            None if near == 0 => 0,
+            // A long line: how long costs nothing here.
+            _ => self.line_start(self.line_index(offset)).unwrap_or_default(),
+        };
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// The index from 0 of the line that holds a byte.
@@ -374,6 +390,8 @@ mod tests {
                     assert_eq!(source.line_index(offset), line, "{piece:?} {shift} {offset}");
                     assert_eq!(with_table.line_index(offset), line);
                     assert_eq!(source.line_span(line).start, starts[line]);
+                    let before = text.get(starts[line] as usize..offset as usize);
+                    assert!(before.is_none_or(|text| text == source.line_before(offset)));
                     assert_eq!(source.line_span(line), with_table.line_span(line));
                     assert_eq!(source.position(offset), with_table.position(offset));
                 }

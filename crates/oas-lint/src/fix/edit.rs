@@ -170,9 +170,7 @@ fn at_start(span: Span) -> Span {
 
 /// What stands before a node in its line.
 pub(super) fn line_before(node: Node<'_>) -> &str {
-    let (source, start) = (node.tree().source(), node.span().start);
-    let line = source.line_starts()[source.line_index(start)];
-    source.slice(Span::new(line, start))
+    node.tree().source().line_before(node.span().start)
 }
 
 fn edit(node: Node<'_>, span: Span, insert: String) -> Edit {
