@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 
 use oas_codes::Policy;
 use oas_lint::diagnostic::Diagnostic;
+use oas_lint::fix::Added;
 use oas_lint::fix::{Fix, Safety, apply};
 use oas_lint::project::{Lost, Project, Root};
 use oas_lint::source::Source;
 use oas_lint::tree::{Node, Tree};
-use oas_lint::{Added, Linted, lint_project_with, usual};
+use oas_lint::{Linted, lint_project_with, usual};
 use serde_json::{Map, Value};
 
 /// A description with the files that it is spread over, by their names.
@@ -81,7 +82,7 @@ fn lint(files: &Files, policy: &Policy, added: Added) -> Linted {
         let text = files.get(name).ok_or(Lost::Unreadable("no such file".to_owned()))?;
         Ok(source(name, text))
     };
-    lint_project_with(Project::load(roots.collect(), &read), policy, &usual, added)
+    lint_project_with(Project::load(roots.collect(), &read), policy, &usual, Some(added))
 }
 
 fn fixes(linted: &Linted, safety: Option<Safety>) -> impl Iterator<Item = &Fix> {

@@ -17,7 +17,7 @@ pub use self::keys::{KEYS, Key, json_schema, template};
 use self::pattern::{FilePatterns, OperationPattern};
 pub use self::written::{Setting, Table, toml_string, written};
 use crate::diagnostic::Diagnostic;
-use crate::linter::Added;
+use crate::fix::Added;
 use crate::rules::find;
 use crate::select::Selector;
 

@@ -18,6 +18,16 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// How fixes add responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Added {
+    /// By a reference to a component, which is added where there is none.
+    #[default]
+    Shared,
+    /// In place, for readers that follow no references to responses.
+    Inline,
+}
+
 /// Whether a fix can be applied unseen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safety {

@@ -23,7 +23,5 @@ pub mod source;
 pub mod suppression;
 pub mod tree;
 
-pub use linter::{
-    Added, Hidden, HiddenBy, Judge, Linted, lint, lint_project, lint_project_with, usual,
-};
+pub use linter::{Hidden, HiddenBy, Judge, Linted, lint, lint_project, lint_project_with, usual};
 pub use rules::{RULES, find as find_rule};

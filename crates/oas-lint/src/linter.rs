@@ -6,8 +6,9 @@ mod once;
 mod tidy;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::{Policy, ResponseKey, Severity};
 
 use self::hide::Exemptions;
@@ -15,6 +16,7 @@ use self::once::{once_per_cause, once_per_place};
 pub(crate) use self::tidy::escaped;
 use self::tidy::tidy;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::Added;
 use crate::openapi::{Document, Operation};
 use crate::parallel::each;
 use crate::project::{File, Project};
@@ -120,25 +122,16 @@ pub type Judge<'j> = dyn Fn(&Diagnostic) -> Option<Severity> + Sync + 'j;
 /// What the judge turns off takes no part: a finding that would be told as a part of another one
 /// is told itself when that one is off.
 pub fn lint_project(project: Project, policy: &Policy, judge: &Judge<'_>) -> Linted {
-    lint_project_with(project, policy, judge, Added::Shared)
+    lint_project_with(project, policy, judge, Some(Added::Shared))
 }
 
-/// How fixes add responses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Added {
-    /// By a reference to a component, which is added where there is none.
-    #[default]
-    Shared,
-    /// In place, for readers that follow no references to responses.
-    Inline,
-}
-
-/// Lints the roots of a project, with fixes that add responses in one way or the other.
+/// Lints the roots of a project, with fixes that add responses in one way or the other, or without
+/// fixes where nobody will see them: they take time.
 pub fn lint_project_with(
     project: Project,
     policy: &Policy,
     judge: &Judge<'_>,
-    added: Added,
+    added: Option<Added>,
 ) -> Linted {
     let roots = project.roots();
     let exemptions = Exemptions::of(&project);
@@ -181,7 +174,7 @@ struct Checked {
 fn check_root(
     project: &Project,
     root: FileId,
-    wishes: (&Policy, Added),
+    wishes: (&Policy, Option<Added>),
     judge: &Judge<'_>,
     exemptions: &Exemptions<'_>,
 ) -> Checked {
@@ -242,7 +235,7 @@ fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
 
 fn check_document(
     document: &Document<'_>,
-    (policy, added): (&Policy, Added),
+    (policy, added): (&Policy, Option<Added>),
     judge: &Judge<'_>,
 ) -> (Vec<Diagnostic>, usize, BTreeMap<String, usize>) {
     let read = document.operations(&policy.action_words);
@@ -253,7 +246,7 @@ fn check_document(
         responses: &responses,
         unresolved: &read.unresolved,
         policy,
-        writes_inline: added == Added::Inline,
+        added,
         habits: OnceCell::new(),
         described: RefCell::default(),
     };
@@ -311,6 +304,7 @@ fn finish_hidden(hidden: Vec<Hidden>, told: &[Diagnostic], project: &Project) ->
     kept
 }
 
-fn order(found: &Diagnostic) -> (FileId, u32, Rank, Severity, String) {
-    (found.primary.file, found.primary.span.start, found.rule.rank, found.severity, found.id())
+fn order(found: &Diagnostic) -> impl Ord + use<> {
+    let Label { file, span, .. } = found.primary;
+    (file, span.start, found.rule.rank, found.severity, found.rule.name, found.detail.clone())
 }

@@ -1,11 +1,13 @@
 //! What a document would write itself to mend a finding: responses, bodies and headers in its own
 //! words, or else in those of the policy.
 
+use std::rc::Rc;
+
 use oas_codes::{MemberType, ResponseKey, StatusCode};
 use oas_responses::{Component, Header};
 use serde_json::{Map, Value, json};
 
-use crate::fix::{Edit, Fix, edit};
+use crate::fix::{Added, Edit, Fix, edit};
 use crate::openapi::{Operation, Response, Version};
 use crate::rule::{Context, Described};
 use crate::source::FileId;
@@ -22,16 +24,18 @@ pub(crate) fn add_responses(
     if operation.documented.iter().all(|key| key == ResponseKey::Default) {
         return None;
     }
+    cx.added?;
     let responses = operation.responses.as_ref()?.node;
     let mut edits = Vec::new();
     let mut titles = Vec::new();
     for code in codes {
-        let Described { value, component, title } = described(cx, responses.id().file(), *code);
+        let described = described(cx, responses.id().file(), *code);
+        let Described { value, component, title } = &*described;
         let rank = rank(&code.to_string());
         let stands_before = |key: &str| self::rank(key).is_some_and(|other| Some(other) < rank);
-        edits.push(edit::insert(responses, &code.to_string(), &value, stands_before)?);
-        edits.extend(component);
-        titles.push(title);
+        edits.push(edit::insert(responses, &code.to_string(), value, stands_before)?);
+        edits.extend(component.clone());
+        titles.push(title.clone());
     }
     Some(Fix::not_safe(format!("add {}", titles.join(" and ")), edits))
 }
@@ -47,11 +51,11 @@ fn rank(key: &str) -> Option<u32> {
     })
 }
 
-fn described(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
+fn described(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Rc<Described> {
     let known = cx.described.borrow().get(&(file, code)).cloned();
     known.unwrap_or_else(|| {
-        let described = describe(cx, file, code);
-        cx.described.borrow_mut().insert((file, code), described.clone());
+        let described = Rc::new(describe(cx, file, code));
+        cx.described.borrow_mut().insert((file, code), Rc::clone(&described));
         described
     })
 }
@@ -62,7 +66,7 @@ fn describe(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
         value: json!({ "$ref": text }),
         component,
     };
-    if !cx.writes_inline {
+    if cx.added != Some(Added::Inline) {
         let usual = cx.habits().reference(code);
         if let Some(text) = usual.and_then(|it| cx.document.reference_from(file, it)) {
             return reference(text, None, "");
@@ -184,6 +188,7 @@ fn error_body(cx: &Context<'_, '_>, file: FileId) -> Option<(&'static str, Value
 
 /// Gives an error the body that the document's other errors have.
 pub(crate) fn add_error_body(cx: &Context<'_, '_>, response: Response<'_>) -> Option<Fix> {
+    cx.added?;
     let (key, value) = error_body(cx, response.node.id().file())?;
     let known = response.node.own(key);
     // An empty `content` stays as it is.
@@ -198,6 +203,7 @@ pub(crate) fn add_header(
     code: StatusCode,
     name: &str,
 ) -> Option<Fix> {
+    cx.added?;
     let known = Component::new(cx.policy, code).headers;
     let header = known.into_iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
     let value = header_value(cx, &header);

@@ -17,7 +17,6 @@ mod shape;
 mod situation;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 pub use self::habits::Habits;
 pub use self::media::MediaType;
@@ -33,6 +32,7 @@ pub use self::situation::{Observed, Seen};
 use crate::project::Project;
 use crate::source::FileId;
 use crate::tree::{Node, Tree};
+use foldhash::HashMap;
 
 /// The minor versions of the specification that are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

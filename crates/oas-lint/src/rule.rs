@@ -1,13 +1,14 @@
 //! What a rule is: its declaration, from which everything said about it derives.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::fix::Edit;
+use crate::fix::{Added, Edit};
 use crate::openapi::{
     Document, Habits, NotOpenApi, Operation, Response, ResponseEntry, Unresolved,
 };
@@ -138,10 +139,10 @@ pub struct Context<'c, 't> {
     pub unresolved: &'c [Unresolved<'t>],
     /// The policy in force.
     pub policy: &'c Policy,
-    /// Write added responses in place, for readers that follow no references to them.
-    pub writes_inline: bool,
+    /// How fixes add responses; none where nobody will see fixes.
+    pub added: Option<Added>,
     pub(crate) habits: OnceCell<Habits<'t>>,
-    pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Described>>,
+    pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Rc<Described>>>,
 }
 
 /// How fixes describe a code in a file, remembered since many operations lack the same.

@@ -9,14 +9,17 @@ use anstream::stream::{AsLockedWrite, RawStream};
 use oas_codes::{Policy, Severity};
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
+use oas_lint::fix::Added;
 use oas_lint::project::Project;
 use oas_lint::render::{self, Format, Report, Run, Style};
 use oas_lint::select::{Selection, Selector};
 use oas_lint::source::{FileId, Source};
-use oas_lint::{Added, Linted, lint_project_with};
+use oas_lint::{Linted, lint_project_with};
 
 use super::fix::{self, Mended};
-use super::{Check, FINDINGS, TROUBLE, config, finish_output, policies, print, style};
+use super::{
+    Check, FINDINGS, ReportFormat, TROUBLE, config, finish_output, policies, print, style,
+};
 use crate::files::Overlay;
 use crate::input::{self, Group, Input, Wanted};
 use crate::record::{self, Told};
@@ -151,7 +154,10 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
             .and_then(|()| write_report(&report, format, style, io::stderr().lock())),
         None => write_report(&report, format, style, io::stdout().lock()),
     };
-    Ok(finish_output(written, ExitCode::from(code)))
+    let code = finish_output(written, ExitCode::from(code));
+    // The process ends, and taking trees and findings apart would only delay that.
+    std::mem::forget(outcomes);
+    Ok(code)
 }
 
 /// The configuration that holds for all files, where the arguments choose one.
@@ -194,6 +200,8 @@ pub(super) fn lint_group(
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| judge(found, &selection, settings, &places);
     let added = if args.inline { Added::Inline } else { config.added };
+    let shows_fixes = args.fix || args.diff || !matches!(args.format, ReportFormat::Concise);
+    let added = shows_fixes.then_some(added);
     let mut linted = lint_project_with(project, &policy, &judge, added);
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
@@ -337,9 +345,13 @@ pub(super) fn styled(
     style: Style,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let choice =
-        if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
-    let mut out = BufWriter::new(anstream::AutoStream::new(out, choice));
+    // Without colours nothing has to be taken out of what is written.
+    if !style.color {
+        let mut out = BufWriter::new(out);
+        write(&mut out)?;
+        return out.flush();
+    }
+    let mut out = BufWriter::new(anstream::AutoStream::new(out, anstream::ColorChoice::Always));
     write(&mut out)?;
     out.flush()
 }

@@ -105,26 +105,47 @@ impl Layout {
 
 /// An entry in braces.
 pub(super) fn flow(key: &str, value: &Value, layout: &Layout) -> String {
-    format!("{}{}{}", layout.key(key), layout.colon, flow_value(value, layout))
+    let mut text = String::with_capacity(128);
+    flow_entry(&mut text, key, value, layout);
+    text
 }
 
-fn flow_value(value: &Value, layout: &Layout) -> String {
+fn flow_entry(text: &mut String, key: &str, value: &Value, layout: &Layout) {
+    text.push_str(&layout.key(key));
+    text.push_str(layout.colon);
+    flow_value(text, value, layout);
+}
+
+fn flow_value(text: &mut String, value: &Value, layout: &Layout) {
     match value {
-        Value::Object(members) if members.is_empty() => "{}".to_owned(),
+        Value::Object(members) if members.is_empty() => text.push_str("{}"),
         Value::Object(members) => {
             let inner = layout.deeper();
-            let entries: Vec<String> =
-                members.iter().map(|(key, value)| flow(key, value, &inner)).collect();
-            let separator = format!(",{}", inner.separator());
+            let separator = inner.separator();
             let (open, close) = brackets(layout, &inner);
-            format!("{{{open}{}{close}}}", entries.join(&separator))
+            text.push('{');
+            text.push_str(&open);
+            for (at, (key, value)) in members.iter().enumerate() {
+                if at > 0 {
+                    text.push(',');
+                    text.push_str(&separator);
+                }
+                flow_entry(text, key, value, &inner);
+            }
+            text.push_str(&close);
+            text.push('}');
         }
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| flow_value(item, layout)).collect();
-            let blank = if layout.colon == ":" { "" } else { " " };
-            format!("[{}]", items.join(&format!(",{blank}")))
+            text.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    text.push_str(if layout.colon == ":" { "," } else { ", " });
+                }
+                flow_value(text, item, layout);
+            }
+            text.push(']');
         }
-        other => flow_scalar(other, layout),
+        other => text.push_str(&flow_scalar(other, layout)),
     }
 }
 
@@ -145,7 +166,7 @@ pub(super) fn block(key: &str, value: &Value, layout: &Layout) -> String {
     let key = layout.key(key);
     match value {
         Value::Object(members) if is_reference(members) && layout.braces_references => {
-            format!("{key}: {}", flow_value(value, &Layout { is_spread: false, ..layout.clone() }))
+            in_braces(&key, value, &Layout { is_spread: false, ..layout.clone() })
         }
         Value::Object(members) if !members.is_empty() => {
             let inner = layout.deeper();
@@ -158,11 +179,17 @@ pub(super) fn block(key: &str, value: &Value, layout: &Layout) -> String {
             text
         }
         Value::Object(_) | Value::Array(_) => {
-            let in_line = Layout { is_spread: false, colon: ": ", ..layout.clone() };
-            format!("{key}: {}", flow_value(value, &in_line))
+            in_braces(&key, value, &Layout { is_spread: false, colon: ": ", ..layout.clone() })
         }
         other => format!("{key}: {}", scalar(other, layout.value_quote, layout.is_json)),
     }
+}
+
+/// An entry in a line of its own, its value in braces.
+fn in_braces(key: &str, value: &Value, layout: &Layout) -> String {
+    let mut text = format!("{key}: ");
+    flow_value(&mut text, value, layout);
+    text
 }
 
 fn is_reference(members: &Map<String, Value>) -> bool {

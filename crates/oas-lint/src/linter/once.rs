@@ -1,7 +1,6 @@
 //! Each cause once, each place once.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::Severity;
 
 use crate::diagnostic::{Cause, Diagnostic, Label};
@@ -73,10 +72,11 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
 /// Joins findings of one name at one place, as a path item that several paths share brings.
 pub(super) fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
-    let mut places: HashMap<(String, FileId, Span), usize> = HashMap::new();
+    let mut places: HashMap<(&str, Option<String>, FileId, Span), usize> = HashMap::new();
     let mut uses: HashSet<(usize, String)> = HashSet::new();
     for diagnostic in found {
-        let place = (diagnostic.id(), diagnostic.primary.file, diagnostic.primary.span);
+        let Label { file, span, .. } = diagnostic.primary;
+        let place = (diagnostic.rule.name, diagnostic.detail.clone(), file, span);
         let Some(first) = places.get(&place).copied() else {
             places.insert(place, kept.len());
             kept.push(diagnostic);

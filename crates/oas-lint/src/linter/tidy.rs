@@ -29,7 +29,8 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 fn escape_controls(text: &mut String) {
-    if text.contains(char::is_control) {
+    // A byte below blank or DEL, or one that the controls behind ASCII begin with.
+    if text.bytes().any(|b| b < b' ' || b == 0x7f || b == 0xc2) {
         *text = escaped(text);
     }
 }

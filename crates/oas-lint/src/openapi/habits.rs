@@ -1,7 +1,8 @@
 //! Habits of a document: how its operations mostly describe an error.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{ResponseKey, StatusCode};
 
 use super::{Document, Operation};

@@ -1,8 +1,8 @@
 //! Operation Objects with what surrounds them: every operation of paths, webhooks and callbacks.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
 
 use super::situation::{Observed, Siblings};

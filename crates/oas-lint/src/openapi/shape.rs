@@ -1,7 +1,8 @@
 //! Comparing pieces of a document by what they say, not by how they are written.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use foldhash::HashMap;
 
 use super::Document;
 use crate::tree::{Kind, Node, NodeId};

@@ -1,7 +1,8 @@
 //! The situations of an operation, each with the node that shows it.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
+use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Condition, Method, ResponseKey, Row, Situation, Situations, StatusCode, Test};
 
 use super::security::Security;
@@ -121,7 +122,7 @@ impl<'t> Observed<'t> {
         match template_parameter(&operation.path) {
             Some(template) => {
                 let text = format!("the path has the parameter `{template}`");
-                let span = span_within(operation.path_key, template);
+                let span = span_of_template(operation.path_key, template);
                 self.add(
                     Situation::PathParameter,
                     Some(Seen { node: operation.path_key, span, text }),
@@ -275,30 +276,42 @@ fn template_parameter(path: &str) -> Option<&str> {
     Some(&path[start..=end])
 }
 
-/// The bytes of a segment of a path.
+/// The bytes of a segment of a path; of the whole path where escapes hide it.
 fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
-    let whole = span_within(path, &format!("/{segment}/"));
-    // The slash behind is there or the path ends.
-    let found =
-        if whole == path.span() { span_within(path, &format!("/{segment}")) } else { whole };
-    if found == path.span() {
-        return found;
+    let Some(text) = text_as_written(path) else { return path.span() };
+    let mut end = text.len();
+    for piece in text.rsplit('/') {
+        let start = end - piece.len();
+        if piece == segment {
+            return span_within(path, start..end);
+        }
+        end = start.saturating_sub(1);
     }
-    let start = found.start + 1;
-    Span::new(start, start + u32::try_from(segment.len()).unwrap_or_default())
+    path.span()
 }
 
-/// The bytes of a piece of a scalar, or of the whole scalar where escapes hide the piece.
-fn span_within(node: Node<'_>, piece: &str) -> Span {
-    let span = node.span();
-    let simple = matches!(node.style(), Style::Plain | Style::SingleQuoted | Style::DoubleQuoted);
-    match node.source_text().rfind(piece).and_then(|at| u32::try_from(at).ok()) {
-        Some(at) if simple => {
-            let len = u32::try_from(piece.len()).unwrap_or_default();
-            Span::new(span.start + at, span.start + at + len)
-        }
-        _ => span,
+/// The bytes of the last template expression of a path; of the whole path where escapes hide it.
+fn span_of_template(path: Node<'_>, template: &str) -> Span {
+    let text = text_as_written(path).unwrap_or_default();
+    match text.rfind('{') {
+        Some(at) if text[at..].starts_with(template) => span_within(path, at..at + template.len()),
+        _ => path.span(),
     }
+}
+
+/// A scalar in one line without the quote behind it.
+fn text_as_written(node: Node<'_>) -> Option<&str> {
+    let text = node.source_text();
+    match node.style() {
+        Style::Plain => Some(text),
+        Style::SingleQuoted | Style::DoubleQuoted => text.get(..text.len().checked_sub(1)?),
+        Style::Literal | Style::Folded | Style::Block | Style::Flow => None,
+    }
+}
+
+fn span_within(node: Node<'_>, bytes: Range<usize>) -> Span {
+    let offset = |at: usize| node.span().start + u32::try_from(at).unwrap_or_default();
+    Span::new(offset(bytes.start), offset(bytes.end))
 }
 
 /// The collections of a document: paths under which an item can be read, changed or deleted.

@@ -1,7 +1,6 @@
 //! `body-not-allowed`: a body is described where a response cannot have one.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseKey, StatusClass};
 
 use crate::declare_rule;

@@ -1,7 +1,6 @@
 //! `contradictory-status-member`: an error body names another code than its key.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{ResponseKey, StatusCode};
 
 use crate::declare_rule;

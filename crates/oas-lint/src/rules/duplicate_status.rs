@@ -1,6 +1,6 @@
 //! `duplicate-status`: one response key stands twice.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};

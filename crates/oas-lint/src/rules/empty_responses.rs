@@ -44,17 +44,17 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for operation in cx.operations {
-        let title = operation.title();
+        let title = || operation.title();
         let found = match &operation.responses {
             Some(responses) if responses.entries.is_empty() => Diagnostic::new(
                 &RULE,
-                format!("{title} documents no response"),
+                format!("{} documents no response", title()),
                 Label::on(responses.key, "no response in here"),
             ),
             None if !operation.has_responses_key && cx.document.version().requires_responses() => {
                 Diagnostic::new(
                     &RULE,
-                    format!("{title} has no `responses`"),
+                    format!("{} has no `responses`", title()),
                     Label::on(operation.method_key, "no `responses` in this operation"),
                 )
             }

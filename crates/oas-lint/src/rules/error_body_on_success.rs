@@ -1,7 +1,6 @@
 //! `error-body-on-success`: a success whose body is an error.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use oas_codes::{ResponseKey, StatusClass};
 
 use crate::declare_rule;

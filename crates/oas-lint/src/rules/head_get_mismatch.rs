@@ -1,7 +1,8 @@
 //! `head-get-mismatch`: HEAD is described unlike the GET that it stands for.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use oas_codes::{Method, ResponseKey};
 
 use crate::declare_rule;

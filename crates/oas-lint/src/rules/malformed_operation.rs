@@ -1,8 +1,8 @@
 //! `malformed-operation`: an operation, its path item or its response cannot be read.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseKey};
 
 use crate::declare_rule;
@@ -65,9 +65,8 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 path_items(cx, callback, Place::Callback, report);
             }
         }
-        let title = operation.title();
         let all = operation.node.pairs().map(|(key, _)| key).filter(|key| key.is("responses"));
-        twice(all, &format!("{title}: `responses`"), report);
+        twice(all, || format!("{}: `responses`", operation.title()), report);
         responses(at, operation, report);
     }
 }
@@ -92,7 +91,7 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
         }
     }
     for path in paths {
-        twice(by_path[&path].iter().copied(), &format!("the path item {path}"), report);
+        twice(by_path[&path].iter().copied(), || format!("the path item {path}"), report);
     }
     for item in cx.document.path_items_of(map, place).0 {
         if item.node.is_mapping() {
@@ -109,22 +108,19 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
 }
 
 fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<Method, Vec<Node<'t>>> = HashMap::new();
+    let mut known: HashMap<Method, Node<'t>> = HashMap::new();
     for (method, entry) in cx.document.methods(item.node) {
-        let title = item.title(&method);
         let is_lost = cx.document.follow(entry.value).is_ok_and(|node| !node.is_mapping());
         if is_lost {
-            let what = format!("{title} {}", kind(entry.value));
+            let what = format!("{} {}", item.title(&method), kind(entry.value));
             report.push(
                 Diagnostic::new(&RULE, what, Label::on(entry.key, "no operation behind this"))
                     .help("describe the operation, or remove the method"),
             );
         }
-        let keys = known.entry(method).or_default();
-        keys.push(entry.key);
-        if keys.len() > 1 {
-            twice(keys.iter().copied(), &title, report);
-            keys.truncate(1);
+        let first = *known.entry(method.clone()).or_insert(entry.key);
+        if first != entry.key {
+            twice([first, entry.key].into_iter(), || item.title(&method), report);
         }
     }
     for entry in item.node.entries() {
@@ -144,14 +140,18 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
 }
 
 /// Tells each of several keys but the first.
-fn twice<'t>(keys: impl Iterator<Item = Node<'t>>, what: &str, report: &mut Vec<Diagnostic>) {
+fn twice<'t>(
+    keys: impl Iterator<Item = Node<'t>>,
+    what: impl Fn() -> String,
+    report: &mut Vec<Diagnostic>,
+) {
     let mut keys = keys;
     let Some(first) = keys.next() else { return };
     for key in keys {
         report.push(
             Diagnostic::new(
                 &RULE,
-                format!("{what} stands twice"),
+                format!("{} stands twice", what()),
                 Label::on(key, "the second time"),
             )
             .because(Label::on(first, "the first time"))

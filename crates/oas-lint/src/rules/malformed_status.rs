@@ -1,7 +1,6 @@
 //! `malformed-status`: a response key that is no code, range or `default`.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{InvalidResponseKey, ResponseKey, StatusClass};
 
 use crate::declare_rule;

@@ -1,7 +1,8 @@
 //! `status-outlier`: a code that all operations of a kind document but this one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{Method, ResponseKey, Situation, Standing, StatusCode};
 
 use crate::declare_rule;

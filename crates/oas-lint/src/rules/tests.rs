@@ -1,7 +1,6 @@
 //! What every rule's declaration promises: its name, its place and its examples.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::Policy;
 
 use super::*;

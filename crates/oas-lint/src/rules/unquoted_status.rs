@@ -1,6 +1,6 @@
 //! `unquoted-status`: YAML reads the code as a number.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};

@@ -71,14 +71,14 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 }
 
 fn fault(operation: &Operation<'_>, code: StatusCode) -> Option<(String, String, Severity)> {
-    let title = operation.title();
+    let title = || operation.title();
     let Some(row) = code.registration() else {
         let label = match registry::unregistered(code) {
             Some(known) => format!("known as {}", known.origin),
             None => "not in the IANA registry".to_owned(),
         };
         return Some((
-            format!("{title} documents {code}, which is not registered"),
+            format!("{} documents {code}, which is not registered", title()),
             label,
             Severity::Warning,
         ));
@@ -90,7 +90,7 @@ fn fault(operation: &Operation<'_>, code: StatusCode) -> Option<(String, String,
         Standing::Obsoleted => ("defined by an RFC that is historic", Severity::Warning),
         Standing::Unused => ("registered as unused", Severity::Warning),
     };
-    let message = format!("{title} documents {}, which is {word}", named(code));
+    let message = format!("{} documents {}, which is {word}", title(), named(code));
     let how = if row.standing == Standing::Unused { "reserved" } else { "defined" };
     Some((message, format!("{how} in {}", row.reference), severity))
 }

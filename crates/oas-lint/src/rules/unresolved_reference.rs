@@ -1,7 +1,6 @@
 //! `unresolved-reference`: a `$ref` that leads to nothing.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::Severity;
 
 use crate::declare_rule;
