@@ -248,6 +248,7 @@ fn check_document(
         policy,
         added,
         habits: OnceCell::new(),
+        expected: OnceCell::new(),
         described: RefCell::default(),
     };
     let mut found = Vec::new();

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use oas_codes::{Method, Policy, ResponseKey, Severity, StatusCode};
+use oas_codes::{Method, Policy, ResponseKey, Row, Severity, StatusCode};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Label};
@@ -142,6 +142,7 @@ pub struct Context<'c, 't> {
     /// How fixes add responses; none where nobody will see fixes.
     pub added: Option<Added>,
     pub(crate) habits: OnceCell<Habits<'t>>,
+    pub(crate) expected: OnceCell<Vec<Vec<&'c Row>>>,
     pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Rc<Described>>>,
 }
 
@@ -229,7 +230,17 @@ impl<'c, 't> UsedResponse<'c, 't> {
     }
 }
 
-impl<'t> Context<'_, 't> {
+impl<'c, 't> Context<'c, 't> {
+    /// The rows of the policy that decide for each operation.
+    pub fn expected(&self) -> &[Vec<&'c Row>] {
+        self.expected.get_or_init(|| {
+            let of = |operation: &Operation<'t>| {
+                self.policy.expectations(&operation.method, &operation.observed.situations)
+            };
+            self.operations.iter().map(of).collect()
+        })
+    }
+
     /// How the document mostly describes errors.
     pub fn habits(&self) -> &Habits<'t> {
         self.habits.get_or_init(|| Habits::of(self.document, self.operations))

@@ -4,7 +4,7 @@ use crate::source::{FileId, Source, Span};
 use crate::tree::{Node, NodeId, Tree};
 
 /// The key of an object in whose subtree findings are ignored.
-pub const KEY: &str = "x-lint-ignore";
+pub use crate::tree::EXCEPTIONS_KEY as KEY;
 
 /// What begins a comment that is meant for the linter.
 const MARK: &str = "oas-lint:";
@@ -92,14 +92,10 @@ pub struct Judged<'t> {
 }
 
 impl<'t> Ignores<'t> {
-    /// Reads what the authors of a file ignore. A text without any costs one search.
+    /// Reads what the authors of a file ignore. A text without any costs nothing but its comments.
     pub fn of(tree: &'t Tree) -> Self {
         let mut found = Self::default();
-        let text = tree.source().text().as_bytes();
-        if memchr::memmem::find(text, b"-lint").is_none() {
-            return found;
-        }
-        if memchr::memmem::find(text, KEY.as_bytes()).is_some() {
+        if tree.has_exceptions() {
             found.read_keys(tree);
         }
         for comment in tree.comments() {

@@ -17,6 +17,7 @@ mod yaml;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+pub use self::build::EXCEPTIONS_KEY;
 use self::build::Tape;
 pub use self::node::{Entries, Entry, Items, Node};
 use self::nodes::{Kind as RawKind, Nodes};
@@ -86,6 +87,7 @@ pub struct Tree {
     decoded: Vec<Box<str>>,
     comments: Vec<Span>,
     has_merge_keys: bool,
+    has_exceptions: bool,
     /// Where each node hangs, when somebody has asked for it.
     places: OnceLock<Vec<pointer::Place>>,
     /// What aliases stand for, when somebody has asked for it.
@@ -130,6 +132,7 @@ impl Tree {
             decoded: tape.decoded,
             comments: tape.comments,
             has_merge_keys: tape.has_merge_keys,
+            has_exceptions: tape.has_exceptions,
             places: OnceLock::new(),
             shared: OnceLock::new(),
         }
@@ -145,6 +148,11 @@ impl Tree {
     /// The text that was parsed.
     pub const fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// True where some key begins with [`EXCEPTIONS_KEY`], in this file.
+    pub(crate) const fn has_exceptions(&self) -> bool {
+        self.has_exceptions
     }
 
     /// The language that the text was read as.

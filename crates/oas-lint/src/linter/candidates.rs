@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::{HashSet, HashSetExt as _};
+use oas_codes::Row;
+
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Context, Rank};
 
@@ -10,9 +13,9 @@ use crate::rule::{Context, Rank};
 pub(super) fn candidates(cx: &Context<'_, '_>, found: &[Diagnostic]) -> BTreeMap<String, usize> {
     let mut candidates = BTreeMap::new();
     let mut keys = None;
+    let mut known = HashSet::new();
     for diagnostic in found {
-        let id = diagnostic.id();
-        if candidates.contains_key(&id) {
+        if !known.insert((diagnostic.rule.name, diagnostic.detail.as_deref())) {
             continue;
         }
         let count = match diagnostic.status {
@@ -20,18 +23,17 @@ pub(super) fn candidates(cx: &Context<'_, '_>, found: &[Diagnostic]) -> BTreeMap
             Some(code) => cx.responses.iter().filter(|used| used.key.code() == Some(code)).count(),
             None => *keys.get_or_insert_with(|| all_keys(cx)),
         };
-        candidates.insert(id, count);
+        candidates.insert(diagnostic.id(), count);
     }
     candidates
 }
 
 /// The operations that the policy asks for what a finding misses.
 fn asked(cx: &Context<'_, '_>, missing: &Diagnostic) -> usize {
-    let asks = |operation: &&crate::openapi::Operation<'_>| {
-        let rows = cx.policy.expectations(&operation.method, &operation.observed.situations);
+    let asks = |rows: &&Vec<&Row>| {
         rows.iter().any(|row| row.level.asks() && row.codes.first() == missing.status)
     };
-    cx.operations.iter().filter(asks).count()
+    cx.expected().iter().filter(asks).count()
 }
 
 fn all_keys(cx: &Context<'_, '_>) -> usize {

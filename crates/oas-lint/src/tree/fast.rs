@@ -149,7 +149,7 @@ impl Scanner<'_> {
 
     fn push_key(&mut self, scalar: Scalar) {
         self.push(scalar);
-        self.tape.mark_key(self.tape.len() - 1);
+        self.tape.mark_key(self.tape.len() - 1, self.bytes);
     }
 
     fn open(&mut self, kind: Kind, style: Style, start: usize) -> Attempt {

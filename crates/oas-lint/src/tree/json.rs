@@ -104,7 +104,7 @@ impl Parser<'_> {
             Some(b'"') => self.string()?,
             _ => return Err(self.fault("expected a key in double quotes")),
         }
-        self.tape.mark_key(self.tape.len() - 1);
+        self.tape.mark_key(self.tape.len() - 1, self.bytes);
         match self.next() {
             Some(b':') => {
                 self.at += 1;

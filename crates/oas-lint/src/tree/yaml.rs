@@ -66,7 +66,7 @@ impl Builder<'_> {
         let (index, is_key) = (self.tape.len(), self.is_key());
         self.node(event, bytes)?;
         if is_key && self.tape.len() > index {
-            self.tape.mark_key(index);
+            self.tape.mark_key(index, self.text.as_bytes());
         }
         Ok(())
     }

@@ -153,7 +153,7 @@ impl Scanner<'_> {
             }
             let index = self.tape.len();
             self.plain_rest(first, mapping)?;
-            self.tape.mark_key(index);
+            self.tape.mark_key(index, self.bytes);
         }
         let has_value =
             self.column == mapping && self.peek() == Some(b':') && self.is_blank(self.at + 1);

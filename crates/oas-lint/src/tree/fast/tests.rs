@@ -49,7 +49,8 @@ fn compare(text: &str) -> Result<Option<Tree>, String> {
         && fast.comments == full.comments
         && fast.decoded == full.decoded
         && fast.alias_targets == full.alias_targets
-        && fast.has_merge_keys == full.has_merge_keys;
+        && fast.has_merge_keys == full.has_merge_keys
+        && fast.has_exceptions == full.has_exceptions;
     if !is_same {
         return differs(format!("fast {fast:?}\nfull {full:?}"));
     }
