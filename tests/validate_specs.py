@@ -8,13 +8,15 @@ For every YAML and JSON pair under specs/stratos/openapi-*/:
 - the files of one version can be merged: what has one name has one meaning.
 
 And for specs/policy.schema.json: the built-in policies follow it, and files with a word that is
-wrong in its form do not.
+wrong in its form do not. For specs/config.schema.json: the configuration in README.md follows it,
+and what the linter refuses does not.
 
 Needs: openapi-spec-validator, which brings jsonschema, PyYAML and ruamel.yaml, as
 tests/requirements.txt pins them.
 """
 
 import json
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -50,6 +52,29 @@ BAD_ROWS = [
     {"codes": 99},
     {"methods": ["get"]},
     {"methods": ["GET POST"]},
+]
+
+# Configurations that the linter takes, and that it refuses for what can be seen in the file alone.
+CONFIG_SCHEMA = ROOT / "specs" / "config.schema.json"
+OVERRIDE = {"files": ["a/**"], "rules": {"missing-status": "off"}, "reason": "so it is"}
+GOOD_CONFIGS = [
+    {},
+    {"rules": {"missing-status/404": "error", "missing-status/success": "off"}},
+    {"rules": {"missing-header/retry-after": "info"}},
+    {"fix": {"responses": "inline"}, "fail-on": "never", "require-reason": True},
+    {"overrides": [OVERRIDE, OVERRIDE | {"operations": ["GET /a/*"]}]},
+]
+BAD_CONFIGS = [
+    {"rule": {}},
+    {"roots": "api.yaml"},
+    {"fail-on": "errors"},
+    {"rules": {"missing-statuses": "off"}},
+    {"rules": {"missing-status": "fatal"}},
+    {"rules": {"missing-status/4044": "off"}},
+    {"rules": {"missing-schema/404": "off"}},
+    {"fix": {"responses": "copy"}},
+    {"overrides": [{"rules": {}, "reason": "for nothing"}]},
+    {"overrides": [{key: OVERRIDE[key] for key in ["files", "rules"]}]},
 ]
 
 # The documents that are parts of one API description, to be used together.
@@ -174,9 +199,26 @@ def check_schema():
     return faults
 
 
+def check_config_schema():
+    """Faults of the schema of configurations."""
+    schema = json.loads(CONFIG_SCHEMA.read_text(encoding="utf-8"))
+    Draft7Validator.check_schema(schema)
+    validator = Draft7Validator(schema)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [text for text in re.findall(r"```toml\n(.*?)```", readme, re.S) if "roots" in text]
+    faults = [] if shown else [(CONFIG_SCHEMA, "README.md shows no configuration")]
+    cases = [(config, True) for config in GOOD_CONFIGS] + [(config, False) for config in BAD_CONFIGS]
+    cases += [(tomllib.loads(text), True) for text in shown]
+    for config, is_good in cases:
+        if validator.is_valid(config) != is_good:
+            faults.append((CONFIG_SCHEMA, f"{'refuses' if is_good else 'takes'} {config}"))
+    return faults
+
+
 def main():
     faults, versions, pairs = check_specs(SPECS)
     faults.extend(check_schema())
+    faults.extend(check_config_schema())
     for path, fault in faults:
         print(f"{path.relative_to(ROOT)}: {fault}", file=sys.stderr)
     print(f"{pairs} documents in {versions} OpenAPI versions: {len(faults)} faults")

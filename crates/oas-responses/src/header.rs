@@ -48,7 +48,7 @@ pub(crate) fn headers(policy: &Policy, code: StatusCode) -> Vec<Header> {
     for (name, because) in asked.chain(expected).chain(monitor) {
         let known = headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
         if !known && !name.eq_ignore_ascii_case("Content-Type") {
-            headers.push(header(name, because));
+            headers.push(header(name, code, because));
         }
     }
     // Sorted, as the writers of OpenAPI 3.1 and 3.2 sort them, so that all versions agree.
@@ -56,11 +56,11 @@ pub(crate) fn headers(policy: &Policy, code: StatusCode) -> Vec<Header> {
     headers
 }
 
-fn header(name: &str, because: Option<&str>) -> Header {
+fn header(name: &str, code: StatusCode, because: Option<&str>) -> Header {
     match FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name)) {
         Some(field) => Header {
             name: name.to_owned(),
-            description: field.description.to_owned(),
+            description: meaning(field, code).to_owned(),
             kind: field.kind,
             format: field.format,
             example: Some(field.example),
@@ -72,6 +72,17 @@ fn header(name: &str, because: Option<&str>) -> Header {
             format: None,
             example: None,
         },
+    }
+}
+
+/// What a field says in a response with this code: `Location` means something else in each class
+/// (RFC 9110 §10.2.2).
+fn meaning(field: &Field, code: StatusCode) -> &'static str {
+    match (field.name, code.as_u16()) {
+        ("Location", 201) => "The address of what was created (RFC 9110 §10.2.2).",
+        ("Location", 202) => "Where to learn how the work goes on (RFC 9110 §15.3.3).",
+        ("Location", 300..=399) => "The target of the redirect (RFC 9110 §10.2.2).",
+        _ => field.description,
     }
 }
 
@@ -120,7 +131,7 @@ const FIELDS: &[Field] = &[
     text("Link", "Related resources (RFC 8288).", "</about>; rel=\"blocked-by\""),
     Field {
         name: "Location",
-        description: "Where to go on: the new resource, or the target of the redirect (RFC 9110 §10.2.2).",
+        description: "The resource that the response is about (RFC 9110 §10.2.2).",
         kind: MemberType::String,
         format: Some("uri-reference"),
         example: "/items/42",
