@@ -36,13 +36,31 @@ cat >other.yaml <<'YAML'
 name: no OpenAPI description
 responses: {}
 YAML
+# A description in parts: of a commit that changes one, pre-commit names that one alone.
+mkdir -p shop/paths
+printf 'roots = ["shop/openapi.yaml"]\n' >oas-lint.toml
+cat >shop/openapi.yaml <<'YAML'
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items/{id}: {$ref: paths/item.yaml}
+  /other/{id}: {get: {responses: {}}}
+YAML
+cat >shop/paths/item.yaml <<'YAML'
+get:
+  responses:
+    '200': {description: The item., content: {text/plain: {}}}
+    '500': {description: The server failed., content: {text/plain: {}}}
+YAML
 git add .
+
+hook=oas-lint
 
 # run WANTED FILE...: the hook ends with the wanted code, 0 for passed and 1 for failed.
 run() {
   local wanted=$1 code=0
   shift
-  pre-commit try-repo "$repo" oas-lint --color never --verbose --files "$@" >"$scratch/out" 2>&1 || code=$?
+  pre-commit try-repo "$repo" "$hook" --color never --verbose --files "$@" >"$scratch/out" 2>&1 || code=$?
   if [ "$code" -ne "$wanted" ]; then
     cat "$scratch/out"
     echo "pre-commit on $*: ended with $code, not $wanted" >&2
@@ -66,5 +84,19 @@ says 'no problems in 1 operation of 1 file'
 run 1 good.yaml bad.yaml other.yaml
 says empty-responses
 says bad.yaml:6
+run 1 shop/paths/item.yaml
+says 'shop/paths/item.yaml:2:3: warning[missing-status/404]'
+if grep --quiet empty-responses "$scratch/out"; then
+  cat "$scratch/out"
+  echo 'the hook told of a file that was not named' >&2
+  exit 1
+fi
 
-echo 'the hook passes what is good or no OpenAPI, and blocks what is bad'
+# The same for a binary that is on the path: nothing is built.
+hook=oas-lint-system
+PATH="$CARGO_TARGET_DIR/release:$CARGO_TARGET_DIR/debug:$PATH"
+run 0 good.yaml other.yaml
+run 1 bad.yaml
+says empty-responses
+
+echo 'the hooks pass what is good or no OpenAPI, block what is bad, and look at parts through their root'
