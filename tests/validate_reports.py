@@ -5,14 +5,17 @@
 - JSON: specs/report.schema.json.
 - GitLab: the members of a Code Quality report, with fingerprints of their own.
 - Lines (`concise`): the problem matcher for GitHub Actions finds the places that JSON tells.
+- Progress: a run over many files says on a terminal what it does, and wipes it away.
 - JUnit: junitparser reads it, and counts what the JSON document counts.
 
 Needs: jsonschema and junitparser, as tests/requirements.txt pins them, and the command itself in
 the variable OAS_LINT.
 """
 
+import contextlib
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -329,6 +332,32 @@ def check_lines(folder, findings):
             yield f"lines: the matcher finds {told}, JSON tells {expected}"
 
 
+def check_progress():
+    """On a terminal, which Python's standard library can be."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(120):
+            path = Path(scratch) / f"{number}.yaml"
+            path.write_text("openapi: 3.1.0\npaths: {}\n", encoding="utf-8")
+        ours, theirs = pty.openpty()
+        environment = os.environ | {"TERM": "xterm"}
+        command = [COMMAND, "--isolated", "--format=concise", "."]
+        with subprocess.Popen(
+            command, cwd=scratch, env=environment, stdout=subprocess.PIPE, stderr=theirs
+        ) as process:
+            os.close(theirs)
+            shown = b""
+            # The terminal is gone with the last process that has it.
+            with contextlib.suppress(OSError):
+                while piece := os.read(ours, 4096):
+                    shown += piece
+            report = process.stdout.read()
+        os.close(ours)
+    if b"reading, 50 files so far" not in shown or not shown.endswith(b"\r\x1b[2K"):
+        yield f"progress: the terminal saw {shown!r}"
+    if b"\x1b" in report:
+        yield "progress: the report has it too"
+
+
 def check(folder):
     """Faults of the reports about the files of a folder, and how many findings there are."""
     report = json.loads(lint(folder, "json"))
@@ -352,6 +381,7 @@ def main():
         for path in (ROOT / "specs" / "examples").glob("*.yaml"):
             (folder / path.name).write_bytes(path.read_bytes())
         faults, count = check(folder)
+    faults += check_progress()
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{count} findings in 5 forms: {len(faults)} faults")
