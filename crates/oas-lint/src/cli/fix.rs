@@ -140,7 +140,7 @@ fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(new.as_bytes())?;
+    file.as_file_mut().write_all(new.as_bytes())?;
     file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
     file.persist(&path)?;
     Ok(())
