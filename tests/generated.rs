@@ -76,10 +76,12 @@ fn the_documents_of_methods_merge_with_the_library_without_a_clash() {
             for kind in ["responses", "schemas"] {
                 let Some(own) = document["components"][kind].as_object() else { continue };
                 for (component, value) in own {
-                    if name == "demo" && component.starts_with("Item") {
+                    let same = &library["components"][kind][component];
+                    // What the demonstration stores is its own.
+                    let is_own = component.contains("Item") || component.ends_with("List");
+                    if name == "demo" && is_own && same.is_null() {
                         continue;
                     }
-                    let same = &library["components"][kind][component];
                     assert_eq!(value, same, "{} {version} {name}: {component}", policy.name);
                 }
             }

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use oas_codes::UnknownName;
 use serde_json::Value;
 
-use crate::document::Document;
+use crate::document::{Document, Security};
 use crate::text;
 
 /// The OpenAPI versions that documents are written in, each its first or most imported patch.
@@ -131,8 +131,19 @@ impl Document {
 /// The version of documents: that of the generator, which their content follows.
 const DOCUMENT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The name of the security scheme of a demonstration.
+/// The names of the security schemes.
 const BEARER: &str = "bearer";
+const API_KEY: &str = "apiKey";
+
+/// The header that an API key comes in.
+const API_KEY_HEADER: &str = "x-api-key";
+
+const fn scheme_name(security: Security) -> &'static str {
+    match security {
+        Security::Bearer => BEARER,
+        Security::ApiKey => API_KEY,
+    }
+}
 
 fn response_ref(name: &str) -> String {
     format!("#/components/responses/{name}")

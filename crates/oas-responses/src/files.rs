@@ -43,7 +43,7 @@ pub fn files(policy: &Policy, maker: &str) -> Result<Vec<File>, FilesError> {
         let name = method.as_str().to_ascii_lowercase();
         documents.push((name, Document::method(&library, method)));
     }
-    documents.push(("demo".to_owned(), Document::demo(&library)));
+    documents.push(("demo".to_owned(), Document::demo(&library)?));
 
     let mut files = Vec::new();
     for version in OpenApiVersion::ALL {

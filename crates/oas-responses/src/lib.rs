@@ -15,6 +15,7 @@
 //! ```
 
 mod component;
+mod demo;
 mod describe;
 mod document;
 mod emit;
@@ -25,7 +26,7 @@ mod role;
 mod text;
 
 pub use component::{Component, Content, Schema, SchemaRef};
-pub use document::{Api, Document, Operation};
+pub use document::{Api, Document, List, Operation, Placement, Security};
 pub use emit::{EmitError, Format, OpenApiVersion};
 pub use files::{File, FilesError, files};
 pub use header::Header;
