@@ -42,7 +42,9 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
         let maker = format!("Made by cargo xtask gen from the policy {name}. Do not edit.");
-        for file in oas_responses::files(&policy, &maker)? {
+        let mut files = oas_responses::files(&policy, &maker)?;
+        files.extend(oas_responses::gateway_files(&policy, &maker)?);
+        for file in files {
             generated.insert(file.path, file.text);
         }
         collect(&specs, name, &mut committed)?;
@@ -63,13 +65,13 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-/// Reads the files of a policy's folders `openapi-*`; the rest of its folder is not ours.
+/// Reads the files of a policy's folders `openapi-*` and `gateway`; the rest of its folder is not ours.
 fn collect(specs: &Path, policy: &str, files: &mut Files) -> Result<()> {
     let Ok(folders) = fs::read_dir(specs.join(policy)) else { return Ok(()) };
     for folder in folders {
         let folder = folder?;
         let name = folder.file_name().to_string_lossy().into_owned();
-        if !name.starts_with("openapi-") {
+        if !name.starts_with("openapi-") && name != "gateway" {
             continue;
         }
         for file in fs::read_dir(folder.path())? {
