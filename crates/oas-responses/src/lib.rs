@@ -22,7 +22,9 @@ mod emit;
 mod files;
 mod gateway;
 mod header;
+mod insertion;
 mod library;
+mod overlay;
 mod role;
 mod text;
 
@@ -32,5 +34,7 @@ pub use emit::{EmitError, Format, OpenApiVersion};
 pub use files::{File, FilesError, files, gateway_files};
 pub use gateway::{Gateway, Limit, RESTRICTIONS, Refusal, Restriction};
 pub use header::Header;
+pub use insertion::Insertion;
 pub use library::{Library, LibraryError};
+pub use overlay::{Action, Overlay};
 pub use role::{Role, Target};
