@@ -74,6 +74,14 @@ impl Format {
     }
 }
 
+impl FromStr for Format {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|format| format.as_str() == text).ok_or(UnknownName)
+    }
+}
+
 /// A document could not be written down.
 #[derive(Debug, thiserror::Error)]
 #[error("the document cannot be written: {0}")]

@@ -68,7 +68,7 @@ impl fmt::Display for Refusal {
         };
         match restriction.gateway {
             Gateway::Portable => write!(f, "not portable: {what}: {found}"),
-            gateway => write!(f, "{} takes no such thing as {what}: {found}", gateway.title()),
+            gateway => write!(f, "{} does not take {what}: {found}", gateway.title()),
         }
     }
 }
