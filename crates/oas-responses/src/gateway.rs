@@ -2,6 +2,7 @@
 
 mod aws;
 mod check;
+mod facts;
 mod restrictions;
 
 use std::fmt;
@@ -132,7 +133,7 @@ impl Document {
     /// does not route.
     ///
     /// For [`Gateway::Aws`] there are also the gateway's own errors, in the words of the policy,
-    /// and a mock integration for each operation. The other gateways take what is portable.
+    /// and an integration with the server for each operation. The other gateways take what is portable.
     ///
     /// Whether the gateway takes the document is another question, which [`Gateway::check`] answers:
     /// a policy may refer to a body in another file.

@@ -1,6 +1,8 @@
 //! An OpenAPI Overlay that gives an API the errors that a policy asks for.
 //!
-//! Overlay 1.0: <https://spec.openapis.org/overlay/v1.0.0.html>; targets are JSONPath (RFC 9535).
+//! Overlay 1.0: <https://spec.openapis.org/overlay/v1.0.0.html>; targets are of RFC 9535.
+
+use std::fmt::Write as _;
 
 use oas_codes::{Method, Policy, ResponseKey, Row, StatusCode};
 use serde_json::{Value, json};
@@ -22,7 +24,7 @@ pub struct Overlay {
 /// One change (Overlay 1.0 Action Object).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
-    /// What is changed: a JSONPath. It selects nothing where there is nothing to change.
+    /// What is changed: a query of RFC 9535. It selects nothing where there is nothing to change.
     pub target: String,
     /// What the change does.
     pub description: String,
@@ -147,12 +149,13 @@ fn add_response(
     let counts = |key: &ResponseKey| policy.coverage.covers(&[*key].into_iter().collect(), code);
     let others = [ResponseKey::Range(code.class()), ResponseKey::Default];
     let own = row.codes.as_slice().iter().map(|code| ResponseKey::Code(*code));
-    let guards: String = own
-        .chain(others.into_iter().filter(counts))
-        .map(|key| format!(" && !{place}['{key}']"))
-        .collect();
+    let mut query = place.clone();
+    for key in own.chain(others.into_iter().filter(counts)) {
+        // Writing to a string cannot fail.
+        let _ = write!(query, " && !{place}['{key}']");
+    }
     Action {
-        target: format!("$.paths[?{place}{guards}].{name}.responses"),
+        target: format!("$.paths[?{query}].{name}.responses"),
         description: format!("{code} for {method}: {}", row.because),
         update: json!({ code.to_string(): response }),
     }

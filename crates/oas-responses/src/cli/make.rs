@@ -68,7 +68,9 @@ pub(super) fn list(policy: &Policy) -> Result<String, Told> {
         }
     }
     rows.push(("overlay".to_owned(), "the errors that the policy asks for".to_owned()));
-    Ok(rows.iter().map(|(command, what)| format!("{command:20}{what}\n")).collect())
+    let lines: Vec<String> =
+        rows.iter().map(|(command, what)| format!("{command:20}{what}")).collect();
+    Ok(lines.join("\n") + "\n")
 }
 
 /// The method of the policy with a name, in any case.

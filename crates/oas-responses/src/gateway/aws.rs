@@ -1,8 +1,9 @@
-//! What only Amazon API Gateway reads: the errors that it makes itself, and mock integrations.
+//! What only Amazon API Gateway reads: the errors that it makes itself, and the way to
+//! the backend and back.
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html>
 
-use oas_codes::{Body, Level, MemberType, StatusClass, StatusCode};
+use oas_codes::{Body, Level, MemberType, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::component::Component;
@@ -48,12 +49,13 @@ pub(super) fn extend(document: &mut Document, library: &Library<'_>) {
         let name = "x-amazon-apigateway-gateway-responses".to_owned();
         document.extensions.insert(name, Value::Object(errors));
     }
-    let responses = &document.responses;
-    let answer = |name: &str| responses.iter().find(|component| component.name == name);
-    for operation in document.api.iter_mut().flat_map(|api| &mut api.operations) {
+    let Some(api) = &mut document.api else { return };
+    for operation in &mut api.operations {
+        let named = |name: &String| document.responses.iter().find(|one| one.name == *name);
         let components: Vec<&Component> =
-            operation.responses.iter().filter_map(|(_, name)| answer(name)).collect();
-        extend_operation(operation, &components);
+            operation.responses.iter().filter_map(|(_, name)| named(name)).collect();
+        let integration = integration(api.server, operation, &components);
+        operation.extensions.insert("x-amazon-apigateway-integration".to_owned(), integration);
     }
 }
 
@@ -143,25 +145,25 @@ fn quoted(value: &str) -> String {
     format!("'{value}'")
 }
 
-/// Answers with the first success until there is a backend.
-fn extend_operation(operation: &mut Operation, components: &[&Component]) {
-    let is_success = |one: &&&Component| one.code.class() == StatusClass::Successful;
-    let Some(success) = components.iter().find(is_success).or_else(|| components.first()) else {
-        return;
-    };
-    let mut responses = Map::new();
-    for component in components {
-        let is_default = component.code == success.code;
-        let key = if is_default { "default".to_owned() } else { component.code.to_string() };
-        responses.insert(key, integration_response(component));
-    }
-    let request = json!({ "statusCode": success.code.as_u16() }).to_string();
-    let integration = json!({
-        "type": "mock",
-        "requestTemplates": { JSON: request },
-        "responses": responses,
+/// Hands the request to the server and the answer back: each code of the backend is a response of
+/// the operation, with the headers that are mapped. A code that is not documented is an error of
+/// the gateway.
+fn integration(server: &str, operation: &Operation, components: &[&Component]) -> Value {
+    let mut integration = json!({
+        "type": "http",
+        "httpMethod": operation.method.as_str(),
+        "uri": format!("{server}{}", operation.path),
     });
-    operation.extensions.insert("x-amazon-apigateway-integration".to_owned(), integration);
+    if let Some(name) = operation.path_parameter {
+        let to = format!("integration.request.path.{name}");
+        integration["requestParameters"] = json!({ to: format!("method.request.path.{name}") });
+    }
+    let responses: Map<String, Value> = components
+        .iter()
+        .map(|component| (component.code.to_string(), integration_response(component)))
+        .collect();
+    integration["responses"] = responses.into();
+    integration
 }
 
 fn integration_response(component: &Component) -> Value {
@@ -169,17 +171,13 @@ fn integration_response(component: &Component) -> Value {
     let headers: Map<String, Value> = component
         .headers
         .iter()
-        .filter_map(|header| {
-            let name = format!("method.response.header.{}", header.name);
-            Some((name, Value::from(quoted(header.example?))))
+        .map(|header| {
+            let to = format!("method.response.header.{}", header.name);
+            (to, Value::from(format!("integration.response.header.{}", header.name)))
         })
         .collect();
     if !headers.is_empty() {
         response["responseParameters"] = headers.into();
-    }
-    let content = component.content.as_ref();
-    if let Some((content, example)) = content.and_then(|one| Some((one, one.example.as_ref()?))) {
-        response["responseTemplates"] = json!({ content.media_type.as_str(): example.to_string() });
     }
     response
 }
