@@ -1,6 +1,6 @@
 """Holds the generated documents against readers that others wrote.
 
-For every YAML and JSON pair under specs/stratos/openapi-*/:
+For every YAML and JSON pair under specs/stratos/openapi-*/ and specs/stratos/gateway/:
 
 - openapi-spec-validator accepts it;
 - PyYAML (YAML 1.1), ruamel.yaml (YAML 1.2) and the json module read the same value, types
@@ -80,6 +80,9 @@ BAD_CONFIGS = [
 # The documents that are parts of one API description, to be used together.
 PARTS = ["responses", "get", "post", "put", "delete"]
 
+# The documents that gateways import, each on its own.
+FOR_GATEWAYS = ["portable", "aws"]
+
 
 class Exact(yaml.SafeLoader):
     """PyYAML that refuses a key that stands twice instead of keeping the last."""
@@ -147,8 +150,11 @@ def merge(documents):
                     yield f"components/{section}/{key} of {other} and {name} differ at {found}"
 
 
-def check_folder(folder):
-    """Faults of the documents of one OpenAPI version, each with its file, and how many there are."""
+def check_folder(folder, expected, parts):
+    """Faults of the documents of a folder, each with its file, and how many there are.
+
+    Those that are expected are there, and the parts can be merged.
+    """
     faults = []
     yaml_files = sorted(folder.glob("*.yaml"))
     stems = {path.stem for path in yaml_files}
@@ -162,10 +168,10 @@ def check_folder(folder):
             faults.extend((path, fault) for fault in found)
         except Exception as error:  # Whatever a reader raises is a fault of the document.
             faults.append((path, f"{type(error).__name__}: {error}"))
-    for part in PARTS:
-        if part not in stems:
-            faults.append((folder / f"{part}.yaml", "does not exist"))
-    clashes = merge([(part, values[part]) for part in PARTS if part in values])
+    for name in expected:
+        if name not in stems:
+            faults.append((folder / f"{name}.yaml", "does not exist"))
+    clashes = merge([(part, values[part]) for part in parts if part in values])
     faults.extend((folder, clash) for clash in clashes)
     return faults, len(yaml_files)
 
@@ -175,9 +181,12 @@ def check_specs(specs):
     pairs = 0
     folders = sorted(specs.glob("openapi-*"))
     for folder in folders:
-        found, count = check_folder(folder)
+        found, count = check_folder(folder, PARTS, PARTS)
         faults.extend(found)
         pairs += count
+    found, count = check_folder(specs / "gateway", FOR_GATEWAYS, [])
+    faults.extend(found)
+    pairs += count
     if pairs == 0:
         faults.append((specs, "has no generated documents"))
     return faults, len(folders), pairs

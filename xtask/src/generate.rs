@@ -34,7 +34,9 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
         let maker = format!("Made by cargo xtask gen from the policy {name}. Do not edit.");
-        for file in oas_responses::files(&policy, &maker)? {
+        let mut files = oas_responses::files(&policy, &maker)?;
+        files.extend(oas_responses::gateway_files(&policy, &maker)?);
+        for file in files {
             generated.insert(format!("specs/{}", file.path), file.text);
         }
         for folder in generated_folders(root, &format!("specs/{name}"))? {
@@ -44,13 +46,13 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     settle(root, &generated, &committed, check, "cargo xtask gen")
 }
 
-/// The folders `openapi-*` of a policy; the rest of its folder is not ours.
+/// The folders `openapi-*` and `gateway` of a policy; the rest of its folder is not ours.
 fn generated_folders(root: &Path, policy: &str) -> Result<Vec<String>> {
     let Ok(folders) = fs::read_dir(root.join(policy)) else { return Ok(Vec::new()) };
     let mut names = Vec::new();
     for folder in folders {
         let name = folder?.file_name().to_string_lossy().into_owned();
-        if name.starts_with("openapi-") {
+        if name.starts_with("openapi-") || name == "gateway" {
             names.push(format!("{policy}/{name}"));
         }
     }

@@ -10,6 +10,7 @@ mod codegen;
 mod committed;
 mod count;
 mod generate;
+mod importers;
 mod tidy;
 
 use std::error::Error;
@@ -40,6 +41,12 @@ enum Command {
     Codegen {
         #[command(flatten)]
         mode: Mode,
+    },
+    /// Give the generated documents to importers that others wrote (needs Python, Node.js and npm)
+    Importers {
+        /// Install and write into this folder and keep it
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
     },
     /// Hold the repository against the rules that ARCHITECTURE.md states
     Tidy,
@@ -79,6 +86,7 @@ fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Gen { mode } => generate::run(root(), mode.check),
         Command::Codegen { mode } => codegen::run(root(), mode.check),
+        Command::Importers { keep } => importers::run(root(), keep),
         Command::Tidy => tidy::run(root()),
         Command::Bench { dir, only } => bench::run(root(), dir, &only),
         Command::Floor { path } => bench::floor(&path),

@@ -248,6 +248,11 @@ pub enum Body {
 }
 
 impl Body {
+    /// Problem details, with the members of RFC 9457 §3.1.
+    pub fn problem_details() -> Self {
+        parse::problem_details()
+    }
+
     /// The media type; none where there is no body.
     pub fn media_type(&self) -> Option<&str> {
         match self {

@@ -9,7 +9,8 @@ use std::str::FromStr;
 use oas_codes::UnknownName;
 use serde_json::Value;
 
-use crate::document::Document;
+use crate::component::{Component, Schema};
+use crate::document::{Document, Security};
 use crate::text;
 
 /// The OpenAPI versions that documents are written in, each its first or most imported patch.
@@ -73,6 +74,14 @@ impl Format {
     }
 }
 
+impl FromStr for Format {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|format| format.as_str() == text).ok_or(UnknownName)
+    }
+}
+
 /// A document could not be written down.
 #[derive(Debug, thiserror::Error)]
 #[error("the document cannot be written: {0}")]
@@ -120,21 +129,83 @@ impl Document {
         format: Format,
         maker: &str,
     ) -> Result<String, EmitError> {
-        let value = self.to_value(version)?;
-        Ok(match format {
-            Format::Yaml => text::yaml(&value, maker)?,
-            Format::Json => text::json(&value),
+        format.document(&self.to_value(version)?, maker)
+    }
+}
+
+impl Component {
+    /// The response as a JSON value: a Response Object.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::to_value`].
+    pub fn to_value(&self, version: OpenApiVersion) -> Result<Value, EmitError> {
+        Ok(match version {
+            OpenApiVersion::V3_0 => serde_json::to_value(openapi30::response(self))?,
+            OpenApiVersion::V3_1 | OpenApiVersion::V3_2 => {
+                serde_json::to_value(openapi31::response(self))?
+            }
+        })
+    }
+}
+
+impl Schema {
+    /// The schema as a JSON value: a Schema Object.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::to_value`].
+    pub fn to_value(&self, version: OpenApiVersion) -> Result<Value, EmitError> {
+        Ok(match version {
+            OpenApiVersion::V3_0 => serde_json::to_value(openapi30::schema_object(self))?,
+            OpenApiVersion::V3_1 | OpenApiVersion::V3_2 => {
+                serde_json::to_value(openapi31::schema_object(self))?
+            }
+        })
+    }
+}
+
+impl Format {
+    /// A value as text: a part of a document, with a final line end.
+    ///
+    /// # Errors
+    ///
+    /// Fails only where the text cannot be written.
+    pub fn text(self, value: &Value) -> Result<String, EmitError> {
+        Ok(match self {
+            Self::Yaml => text::yaml(value)?,
+            Self::Json => text::json(value),
+        })
+    }
+
+    /// A value as the text of a whole file, in YAML under a comment that says what made it.
+    pub(crate) fn document(self, value: &Value, maker: &str) -> Result<String, EmitError> {
+        let text = self.text(value)?;
+        Ok(match self {
+            Self::Yaml => text::commented(&text, maker),
+            Self::Json => text,
         })
     }
 }
 
 /// The version of documents: that of the generator, which their content follows.
-const DOCUMENT_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const DOCUMENT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The name of the security scheme of a demonstration.
+/// The names of the security schemes.
 const BEARER: &str = "bearer";
+const API_KEY: &str = "apiKey";
 
-fn response_ref(name: &str) -> String {
+/// The header that an API key comes in.
+const API_KEY_HEADER: &str = "x-api-key";
+
+const fn scheme_name(security: Security) -> &'static str {
+    match security {
+        Security::Bearer => BEARER,
+        Security::ApiKey => API_KEY,
+    }
+}
+
+pub(crate) fn response_ref(name: &str) -> String {
     format!("#/components/responses/{name}")
 }
 

@@ -15,19 +15,26 @@
 //! ```
 
 mod component;
+mod demo;
 mod describe;
 mod document;
 mod emit;
 mod files;
+mod gateway;
 mod header;
+mod insertion;
 mod library;
+mod overlay;
 mod role;
 mod text;
 
 pub use component::{Component, Content, Schema, SchemaRef};
-pub use document::{Api, Document, Operation};
+pub use document::{Api, Document, List, Operation, Placement, Security};
 pub use emit::{EmitError, Format, OpenApiVersion};
-pub use files::{File, FilesError, files};
+pub use files::{File, FilesError, files, gateway_files};
+pub use gateway::{Gateway, Limit, RESTRICTIONS, Refusal, Restriction};
 pub use header::Header;
+pub use insertion::Insertion;
 pub use library::{Library, LibraryError};
+pub use overlay::{Action, Overlay};
 pub use role::{Role, Target};

@@ -34,6 +34,15 @@ pub enum LibraryError {
         /// The target of the reference.
         target: String,
     },
+    /// No operation could succeed.
+    #[error(
+        "the policy `{policy}` lets no operation succeed, so that there is nothing to demonstrate; \
+         the library of its responses can be made"
+    )]
+    NothingSucceeds {
+        /// The policy.
+        policy: String,
+    },
 }
 
 impl<'p> Library<'p> {

@@ -100,6 +100,15 @@ impl Role {
         };
         library::codes(policy).into_iter().filter(allowed).collect()
     }
+
+    /// True when the policy lets such an operation succeed: answer with a 2xx or send the caller on
+    /// with a 3xx.
+    pub fn can_succeed(&self, policy: &Policy) -> bool {
+        let succeeds = |class| matches!(class, StatusClass::Successful | StatusClass::Redirection);
+        let rows = policy.expectations(&self.method, &self.situations(policy));
+        let is_refused = rows.iter().any(|row| row.codes.first().is_none() && row.level.forbids());
+        !is_refused && self.codes(policy).into_iter().any(|code| succeeds(code.class()))
+    }
 }
 
 /// Codes that answer `Range` or an `If-…` header (RFC 9110 §13, §14; RFC 6585 §3).

@@ -7,19 +7,24 @@ pub(crate) fn json(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-/// Writes YAML in block style, under a comment line that says where it comes from.
+/// A text of YAML under a comment line that says where it comes from.
+pub(crate) fn commented(text: &str, comment: &str) -> String {
+    // The comment ends with its line.
+    let comment = comment.replace(['\n', '\r'], " ");
+    format!("# {comment}\n{text}")
+}
+
+/// Writes YAML in block style.
 ///
 /// The writer knows the rules of YAML 1.2, in which `on`, `1_000` and `2024-01-31` are strings. A
 /// reader of YAML 1.1 takes them for a boolean, a number and a date, so they are quoted here: each
 /// is marked at both ends with a character that the document does not use, and the marks become
 /// quotes in the text.
-pub(crate) fn yaml(value: &Value, comment: &str) -> Result<String, serde_yaml::Error> {
+pub(crate) fn yaml(value: &Value) -> Result<String, serde_yaml::Error> {
     let plain = value.to_string();
     let mark = ('\u{E000}'..='\u{F8FF}').find(|mark| !plain.contains(*mark)).unwrap_or('\u{E000}');
     let text = serde_yaml::to_string(&marked(value, mark))?;
-    // The comment ends with its line.
-    let comment = comment.replace(['\n', '\r'], " ");
-    Ok(format!("# {comment}\n{}", text.replace(mark, "'")))
+    Ok(text.replace(mark, "'"))
 }
 
 /// The value with every string that YAML 1.1 misreads between marks, keys too.
@@ -98,8 +103,8 @@ mod tests {
             "4XX",
         ];
         for text in risky {
-            let written = yaml(&json!({text: text}), "test").unwrap();
-            assert_eq!(written, format!("# test\n'{text}': '{text}'\n"));
+            let written = yaml(&json!({text: text})).unwrap();
+            assert_eq!(written, format!("'{text}': '{text}'\n"));
         }
     }
 
@@ -108,22 +113,22 @@ mod tests {
         for text in
             ["Not found", "/items/{id}", "3.1.0", "nothing", "application/json", "§ 15", "a"]
         {
-            let written = yaml(&json!([text]), "test").unwrap();
-            assert_eq!(written, format!("# test\n- {text}\n"));
+            let written = yaml(&json!([text])).unwrap();
+            assert_eq!(written, format!("- {text}\n"));
         }
     }
 
     #[test]
     fn marks_never_clash_with_the_text() {
         let value = json!({"a": "\u{E000}on\u{E000}", "b": "on", "c": "'on'"});
-        let written = yaml(&value, "test").unwrap();
+        let written = yaml(&value).unwrap();
         assert_eq!(serde_yaml::from_str::<Value>(&written).unwrap(), value, "{written}");
         assert!(written.contains("b: 'on'\n"), "{written}");
     }
 
     #[test]
     fn several_lines_are_a_literal_block() {
-        let written = yaml(&json!({"description": "a: b\n\n- c"}), "test").unwrap();
-        assert_eq!(written, "# test\ndescription: |-\n  a: b\n\n  - c\n");
+        let written = yaml(&json!({"description": "a: b\n\n- c"})).unwrap();
+        assert_eq!(written, "description: |-\n  a: b\n\n  - c\n");
     }
 }

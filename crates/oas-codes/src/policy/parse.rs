@@ -621,7 +621,7 @@ impl FromStr for MemberType {
 }
 
 /// The members of RFC 9457 §3.1.
-fn problem_details() -> Body {
+pub(super) fn problem_details() -> Body {
     let member = |name: &str, kind, description: &str, example: Option<&str>| Member {
         name: name.into(),
         kind,

@@ -3,16 +3,17 @@
 use indexmap::IndexMap;
 use oas_codes::{MemberType, Method};
 use openapiv3::{
-    AnySchema, Components, Header as HeaderObject, Info, IntegerType, MediaType, ObjectType,
-    OpenAPI, Operation as OperationObject, Parameter, ParameterData, ParameterSchemaOrContent,
-    PathItem, Paths, ReferenceOr, RequestBody, Response, Responses, Schema as SchemaObject,
-    SchemaData, SchemaKind, SecurityScheme, Server, StatusCode, StringType, Type,
+    APIKeyLocation, AnySchema, ArrayType, Components, Header as HeaderObject, Info, IntegerType,
+    MediaType, ObjectType, OpenAPI, Operation as OperationObject, Parameter, ParameterData,
+    ParameterSchemaOrContent, PathItem, Paths, ReferenceOr, RequestBody, Response, Responses,
+    Schema as SchemaObject, SchemaData, SchemaKind, SecurityScheme, Server, StatusCode, StringType,
+    Type,
 };
 use serde_json::Value;
 
-use super::{BEARER, DOCUMENT_VERSION, response_ref, schema_ref};
+use super::{API_KEY_HEADER, DOCUMENT_VERSION, response_ref, schema_ref, scheme_name};
 use crate::component::{Component, Content, Schema, SchemaRef};
-use crate::document::{Api, Document, Operation};
+use crate::document::{Api, Document, List, Operation, Security};
 use crate::header::Header;
 
 pub(super) fn document(document: &Document) -> OpenAPI {
@@ -29,9 +30,11 @@ pub(super) fn document(document: &Document) -> OpenAPI {
             .map(|api| Server { url: api.server.to_owned(), ..Server::default() })
             .into_iter()
             .collect(),
-        paths: api.map(paths).unwrap_or_default(),
+        paths: api.map(|api| paths(document, api)).unwrap_or_default(),
         components: Some(components(document)),
-        security: api.map(|_| vec![IndexMap::from([(BEARER.to_owned(), Vec::new())])]),
+        security: api
+            .map(|api| vec![IndexMap::from([(scheme_name(api.security).to_owned(), Vec::new())])]),
+        extensions: document.extensions.clone().into_iter().collect(),
         ..OpenAPI::default()
     }
 }
@@ -41,22 +44,22 @@ fn components(document: &Document) -> Components {
         .schemas
         .iter()
         .map(|schema| (schema.name.clone(), ReferenceOr::Item(schema_object(schema))))
+        .chain(
+            document.lists.iter().map(|list| (list.name.clone(), ReferenceOr::Item(array(list)))),
+        )
         .collect();
     let mut responses: Vec<(String, ReferenceOr<Response>)> = document
-        .responses
+        .components()
         .iter()
         .map(|component| (component.name.clone(), ReferenceOr::Item(response(component))))
         .collect();
     // By name, as the other versions have them.
     schemas.sort_by(|a, b| a.0.cmp(&b.0));
     responses.sort_by(|a, b| a.0.cmp(&b.0));
-    let bearer = SecurityScheme::HTTP {
-        scheme: "bearer".to_owned(),
-        bearer_format: None,
-        description: None,
-        extensions: IndexMap::new(),
-    };
-    let security = document.api.as_ref().map(|_| (BEARER.to_owned(), ReferenceOr::Item(bearer)));
+    let security = document.api.as_ref().map(|api| {
+        let scheme = ReferenceOr::Item(security_scheme(api.security));
+        (scheme_name(api.security).to_owned(), scheme)
+    });
     Components {
         schemas: schemas.into_iter().collect(),
         responses: responses.into_iter().collect(),
@@ -65,7 +68,24 @@ fn components(document: &Document) -> Components {
     }
 }
 
-fn response(component: &Component) -> Response {
+fn security_scheme(security: Security) -> SecurityScheme {
+    match security {
+        Security::Bearer => SecurityScheme::HTTP {
+            scheme: "bearer".to_owned(),
+            bearer_format: None,
+            description: None,
+            extensions: IndexMap::new(),
+        },
+        Security::ApiKey => SecurityScheme::APIKey {
+            location: APIKeyLocation::Header,
+            name: API_KEY_HEADER.to_owned(),
+            description: None,
+            extensions: IndexMap::new(),
+        },
+    }
+}
+
+pub(super) fn response(component: &Component) -> Response {
     Response {
         description: component.description.clone(),
         headers: component
@@ -124,7 +144,7 @@ fn reference<T>(schema: &SchemaRef) -> ReferenceOr<T> {
     }
 }
 
-fn schema_object(schema: &Schema) -> SchemaObject {
+pub(super) fn schema_object(schema: &Schema) -> SchemaObject {
     let properties = schema.members.iter().map(|member| {
         let scalar = scalar(member.kind, None, Some(member.description.clone()));
         (member.name.clone(), ReferenceOr::boxed_item(scalar))
@@ -137,6 +157,15 @@ fn schema_object(schema: &Schema) -> SchemaObject {
             required: required.map(|member| member.name.clone()).collect(),
             ..ObjectType::default()
         })),
+    }
+}
+
+fn array(list: &List) -> SchemaObject {
+    let items = Some(ReferenceOr::Reference { reference: schema_ref(&list.of) });
+    let array = ArrayType { items, min_items: None, max_items: None, unique_items: false };
+    SchemaObject {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(Type::Array(array)),
     }
 }
 
@@ -155,7 +184,7 @@ fn scalar(kind: MemberType, format: Option<&str>, description: Option<String>) -
     }
 }
 
-fn paths(api: &Api) -> Paths {
+fn paths(document: &Document, api: &Api) -> Paths {
     let mut paths: IndexMap<String, PathItem> = IndexMap::new();
     for operation in &api.operations {
         let Some(field) =
@@ -163,7 +192,7 @@ fn paths(api: &Api) -> Paths {
         else {
             continue;
         };
-        *field = Some(operation_object(operation));
+        *field = Some(operation_object(document, operation));
     }
     let items = paths.into_iter().map(|(path, item)| (path, ReferenceOr::Item(item)));
     Paths { paths: items.collect(), ..Paths::default() }
@@ -184,9 +213,13 @@ fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<O
     })
 }
 
-fn operation_object(operation: &Operation) -> OperationObject {
+fn operation_object(document: &Document, operation: &Operation) -> OperationObject {
     let responses = operation.responses.iter().map(|(code, name)| {
-        (StatusCode::Code(code.as_u16()), ReferenceOr::Reference { reference: response_ref(name) })
+        let answer = match document.inline(name) {
+            Some(component) => ReferenceOr::Item(response(component)),
+            None => ReferenceOr::Reference { reference: response_ref(name) },
+        };
+        (StatusCode::Code(code.as_u16()), answer)
     });
     OperationObject {
         operation_id: Some(operation.id.clone()),
@@ -210,6 +243,7 @@ fn operation_object(operation: &Operation) -> OperationObject {
             })
         }),
         responses: Responses { responses: responses.collect(), ..Responses::default() },
+        extensions: operation.extensions.clone().into_iter().collect(),
         ..OperationObject::default()
     }
 }

@@ -1,20 +1,26 @@
 //! OpenAPI 3.1 and 3.2 through the types of `utoipa`.
 
 use oas_codes::{MemberType, Method};
+use serde_json::{Map, Value};
+use utoipa::openapi::extensions::{Extensions, ExtensionsBuilder};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
-    ComponentsBuilder, Content as ContentObject, InfoBuilder, Object, ObjectBuilder, OpenApi,
-    OpenApiBuilder, OpenApiVersion as Written, PathItem, Paths, Ref, RefOr, Required, Response,
-    ResponseBuilder, ResponsesBuilder, Schema as SchemaObject, SchemaFormat, Server, Type, path,
-    schema::SchemaType,
+    ArrayBuilder, ComponentsBuilder, Content as ContentObject, InfoBuilder, Object, ObjectBuilder,
+    OpenApi, OpenApiBuilder, OpenApiVersion as Written, PathItem, Paths, Ref, RefOr, Required,
+    Response, ResponseBuilder, ResponsesBuilder, Schema as SchemaObject, SchemaFormat, Server,
+    Type, path, schema::SchemaType,
 };
 
-use super::{BEARER, DOCUMENT_VERSION, OpenApiVersion, response_ref, schema_ref};
+use super::{
+    API_KEY_HEADER, DOCUMENT_VERSION, OpenApiVersion, response_ref, schema_ref, scheme_name,
+};
 use crate::component::{Component, Content, Schema, SchemaRef};
-use crate::document::{Api, Document, Operation};
+use crate::document::{Api, Document, List, Operation, Security};
 use crate::header::Header;
 
 pub(super) fn document(document: &Document, version: OpenApiVersion) -> OpenApi {
@@ -31,29 +37,50 @@ pub(super) fn document(document: &Document, version: OpenApiVersion) -> OpenApi 
     let mut openapi = OpenApiBuilder::new()
         .info(info)
         .servers(api.map(|api| vec![Server::new(api.server)]))
-        .paths(api.map(|api| paths(api, version)).unwrap_or_default())
+        .paths(api.map(|api| paths(document, api, version)).unwrap_or_default())
         .components(Some(components(document)))
-        .security(api.map(|_| vec![SecurityRequirement::new(BEARER, [""; 0])]))
+        .security(api.map(|api| vec![SecurityRequirement::new(scheme_name(api.security), [""; 0])]))
         .build();
     openapi.openapi = written;
+    openapi.extensions = extensions(&document.extensions);
     openapi
 }
 
 fn components(document: &Document) -> utoipa::openapi::Components {
     let schemas = document.schemas.iter();
-    let responses = document.responses.iter();
+    let lists = document.lists.iter();
+    let responses = document.components().iter();
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas.map(|schema| (schema.name.clone(), schema_object(schema))))
+        .schemas_from_iter(lists.map(|list| (list.name.clone(), array(list))))
         .responses_from_iter(responses.map(|one| (one.name.clone(), response(one))));
-    match document.api {
-        Some(_) => components
-            .security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))),
+    match &document.api {
+        Some(api) => {
+            components.security_scheme(scheme_name(api.security), security_scheme(api.security))
+        }
         None => components,
     }
     .build()
 }
 
-fn response(component: &Component) -> Response {
+fn security_scheme(security: Security) -> SecurityScheme {
+    match security {
+        Security::Bearer => SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        Security::ApiKey => {
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(API_KEY_HEADER)))
+        }
+    }
+}
+
+/// None where there are none. The type keeps no order, so an object should have one at most.
+fn extensions(members: &Map<String, Value>) -> Option<Extensions> {
+    let add =
+        |all: ExtensionsBuilder, (name, value): (&String, &Value)| all.add(name, value.clone());
+    let all = members.iter().fold(ExtensionsBuilder::new(), add);
+    (!members.is_empty()).then(|| all.build())
+}
+
+pub(super) fn response(component: &Component) -> Response {
     let mut response = ResponseBuilder::new().description(&component.description);
     for header in &component.headers {
         response = response.header(&header.name, header_object(header));
@@ -84,7 +111,11 @@ fn media_type(content: &Content) -> ContentObject {
     media_type
 }
 
-fn schema_object(schema: &Schema) -> SchemaObject {
+fn array(list: &List) -> SchemaObject {
+    SchemaObject::Array(ArrayBuilder::new().items(Ref::new(schema_ref(&list.of))).build())
+}
+
+pub(super) fn schema_object(schema: &Schema) -> SchemaObject {
     let mut object = ObjectBuilder::new().schema_type(Type::Object);
     for member in &schema.members {
         object =
@@ -107,7 +138,7 @@ fn scalar(kind: MemberType, format: Option<&str>, description: Option<&str>) -> 
         .build()
 }
 
-fn paths(api: &Api, version: OpenApiVersion) -> Paths {
+fn paths(document: &Document, api: &Api, version: OpenApiVersion) -> Paths {
     let mut paths = Paths::new();
     for operation in &api.operations {
         // Of the two versions only 3.2 has a field for QUERY.
@@ -116,7 +147,7 @@ fn paths(api: &Api, version: OpenApiVersion) -> Paths {
         }
         let item = paths.paths.entry(operation.path.clone()).or_default();
         if let Some(field) = field(item, &operation.method) {
-            *field = Some(operation_object(operation));
+            *field = Some(operation_object(document, operation));
         }
     }
     paths
@@ -138,15 +169,19 @@ fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<p
     })
 }
 
-fn operation_object(operation: &Operation) -> path::Operation {
+fn operation_object(document: &Document, operation: &Operation) -> path::Operation {
     let mut responses = ResponsesBuilder::new();
     for (code, name) in &operation.responses {
-        responses = responses.response(code.to_string(), Ref::new(response_ref(name)));
+        responses = match document.inline(name) {
+            Some(component) => responses.response(code.to_string(), response(component)),
+            None => responses.response(code.to_string(), Ref::new(response_ref(name))),
+        };
     }
     let mut object = OperationBuilder::new()
         .operation_id(Some(&operation.id))
         .summary(Some(&operation.summary))
-        .responses(responses.build());
+        .responses(responses.build())
+        .extensions(extensions(&operation.extensions));
     if let Some(name) = operation.path_parameter {
         object = object.parameter(
             ParameterBuilder::new()

@@ -1,0 +1,60 @@
+//! A user's own document before a gateway.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use oas_responses::Gateway;
+use serde_json::Value;
+
+use super::{FINDINGS, Told, output, report};
+
+/// Says what a gateway refuses in a document.
+pub(super) fn check(gateway: Gateway, file: &Path) -> Result<ExitCode, Told> {
+    let name = file.display().to_string();
+    let text = read(file).map_err(|reason| {
+        eprintln!("error: cannot read {name}: {reason}");
+        Told
+    })?;
+    let document = parse(&text, &name)?;
+    if document.get("openapi").is_none() && document.get("swagger").is_none() {
+        eprintln!(
+            "error: {name} is no OpenAPI description: it has neither `openapi` nor `swagger`"
+        );
+        return Err(Told);
+    }
+    let refusals = gateway.check(&document, text.len());
+    if refusals.is_empty() {
+        return output::print(&format!(
+            "{gateway}: nothing in {name} that is known to be refused\n"
+        ));
+    }
+    report::refusals(&refusals, &name, &text);
+    let places = if refusals.len() == 1 { "place" } else { "places" };
+    output::print(&format!("{gateway}: refused at {} {places} of {name}\n", refusals.len()))?;
+    Ok(ExitCode::from(FINDINGS))
+}
+
+fn read(file: &Path) -> std::io::Result<String> {
+    if file.as_os_str() != "-" {
+        return std::fs::read_to_string(file);
+    }
+    let mut text = String::new();
+    std::io::stdin().lock().read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// JSON by a reader of JSON, for a reader of YAML is slow on it; all else as YAML.
+fn parse(text: &str, name: &str) -> Result<Value, Told> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return Ok(value);
+    }
+    serde_yaml::from_str(text).map_err(|error| {
+        let place = error.location().map(|location| location.index());
+        report::fault(&format!("cannot be read: {error}"), place, name, text);
+        Told
+    })
+}

@@ -1,0 +1,278 @@
+//! Holding a document against what a gateway refuses.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::facts::{Facts, Operation, escaped, members};
+use super::{Gateway, Limit, Restriction};
+
+/// Something in a document that a gateway does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The restriction.
+    pub restriction: &'static Restriction,
+    /// Where: a JSON Pointer (RFC 6901), empty for the document as a whole.
+    pub pointer: String,
+    /// What is there, in a few words: `4XX`.
+    pub found: String,
+}
+
+impl Refusal {
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        match self.restriction.limit {
+            Limit::Versions(versions) => format!("write it in OpenAPI {}", versions.join(" or ")),
+            Limit::Bytes(_) => "split it, or shorten its descriptions".to_owned(),
+            Limit::ExternalReference => "bundle the files into one".to_owned(),
+            Limit::ResponseReference => "write the response into the operation".to_owned(),
+            Limit::CodesOnly => "document each code on its own".to_owned(),
+            Limit::InterimCode => "document only final responses, 200 and above".to_owned(),
+            Limit::Methods(_) => "leave the operation out".to_owned(),
+            Limit::AlphanumericNames => "name it with letters and digits only".to_owned(),
+            Limit::Keywords(_) => "leave the keyword out".to_owned(),
+            Limit::InlineSchema => {
+                "move the schema under components/schemas and refer to it".to_owned()
+            }
+            Limit::PrimitiveBody => "answer with an object, or refer to a schema".to_owned(),
+            Limit::SecurityTypes(types) => format!("use a scheme of type {}", types.join(" or ")),
+            Limit::PlainSegments => {
+                "use letters, digits, `-`, `.`, `,` and parameters that are whole segments"
+                    .to_owned()
+            }
+            Limit::AbsoluteServer => "name a server by https://…".to_owned(),
+            Limit::Summary(most) => format!("use {most} characters at most"),
+        }
+    }
+}
+
+/// One line: who refuses what.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { restriction, found, .. } = self;
+        let what = match restriction.limit {
+            Limit::Versions(_) => "this version of OpenAPI",
+            Limit::Bytes(_) => "a document of this size",
+            Limit::ExternalReference => "a reference out of the document",
+            Limit::ResponseReference => "a response by `$ref`",
+            Limit::CodesOnly => "a response key that is no code",
+            Limit::InterimCode => "an interim response",
+            Limit::Methods(_) => "an operation with this method",
+            Limit::AlphanumericNames => "this name of a schema",
+            Limit::Keywords(_) => "this keyword in a schema",
+            Limit::InlineSchema => "a schema in the operation",
+            Limit::PrimitiveBody => "a plain value as a body",
+            Limit::SecurityTypes(_) => "this type of security",
+            Limit::PlainSegments => "this path",
+            Limit::AbsoluteServer => "a document without the address of a server",
+            Limit::Summary(_) => "a summary of this length",
+        };
+        match restriction.gateway {
+            Gateway::Portable => write!(f, "not portable: {what}: {found}"),
+            gateway => write!(f, "{} does not take {what}: {found}", gateway.title()),
+        }
+    }
+}
+
+impl Gateway {
+    /// Everything in a document that the gateway does not take, restriction by restriction.
+    ///
+    /// The document is OpenAPI 3 or Swagger 2.0; `bytes` is the length of its text. Nothing found
+    /// does not mean that the gateway takes it: only published restrictions are known, and no
+    /// validity is checked.
+    pub fn check(self, document: &Value, bytes: usize) -> Vec<Refusal> {
+        let facts = Facts::new(document, bytes);
+        let mut refusals: Vec<Refusal> = Vec::new();
+        for restriction in self.restrictions() {
+            for (pointer, found) in facts.against(&restriction.limit) {
+                // Of several gateways with one opinion the first speaks.
+                let told = refusals.iter().any(|one| {
+                    one.pointer == pointer && is_alike(&one.restriction.limit, &restriction.limit)
+                });
+                if !told {
+                    refusals.push(Refusal { restriction, pointer, found });
+                }
+            }
+        }
+        refusals
+    }
+}
+
+fn is_alike(a: &Limit, b: &Limit) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b) && !matches!(a, Limit::Keywords(_))
+}
+
+/// A place and what is found there.
+type Found = (String, String);
+
+impl Facts<'_> {
+    /// Where the document breaks a limit, and what is there.
+    fn against(&self, limit: &Limit) -> Vec<Found> {
+        match limit {
+            Limit::Versions(known) => self.version(known),
+            Limit::Bytes(most) if self.bytes > *most => {
+                vec![(String::new(), format!("{} bytes, more than {most}", self.bytes))]
+            }
+            Limit::Bytes(_) => Vec::new(),
+            Limit::ExternalReference => {
+                let outside = self.references.iter().filter(|(_, target)| !target.starts_with('#'));
+                outside.map(|(at, target)| (at.clone(), format!("`{target}`"))).collect()
+            }
+            Limit::ResponseReference => self.responses(|key, response| {
+                let target = response.get("$ref")?.as_str()?;
+                Some((format!("/{key}/$ref"), format!("`{target}`")))
+            }),
+            Limit::CodesOnly => self.responses(|key, _| {
+                let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
+                (!is_code).then(|| (format!("/{key}"), format!("`{key}`")))
+            }),
+            Limit::InterimCode => self.responses(|key, _| {
+                (key.len() == 3 && key.starts_with('1'))
+                    .then(|| (format!("/{key}"), format!("`{key}`")))
+            }),
+            Limit::Methods(known) => {
+                let others = self.operations.iter().filter(|one| !known.contains(&one.method));
+                others.map(|one| (one.pointer.clone(), one.method.to_ascii_uppercase())).collect()
+            }
+            Limit::AlphanumericNames => self.names(),
+            Limit::Keywords(words) => self.keywords(words),
+            Limit::InlineSchema => self.bodies(|schema| {
+                schema.get("$ref").is_none().then(|| "it should be a `$ref`".to_owned())
+            }),
+            Limit::PrimitiveBody => self.bodies(|schema| {
+                let kind = schema.get("type")?.as_str()?;
+                matches!(kind, "string" | "integer" | "number" | "boolean")
+                    .then(|| format!("`type: {kind}`"))
+            }),
+            Limit::SecurityTypes(types) => self.security(types),
+            Limit::PlainSegments => self.paths(),
+            Limit::AbsoluteServer => self.servers(),
+            Limit::Summary(most) => self.summaries(*most),
+        }
+    }
+
+    fn version(&self, known: &[&str]) -> Vec<Found> {
+        let (key, version) = ["openapi", "swagger"]
+            .into_iter()
+            .find_map(|key| Some((key, self.document.get(key)?.as_str()?)))
+            .unwrap_or_default();
+        let fits = |known: &&str| {
+            version
+                .strip_prefix(*known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if known.iter().any(fits) {
+            return Vec::new();
+        }
+        let pointer = if key.is_empty() { String::new() } else { format!("/{key}") };
+        let found =
+            if version.is_empty() { "none is named".to_owned() } else { version.to_owned() };
+        vec![(pointer, found)]
+    }
+
+    /// What a test finds in the responses of operations; places are relative to the responses.
+    fn responses(&self, test: impl Fn(&str, &Value) -> Option<Found>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for operation in &self.operations {
+            for (key, response) in members(operation.value.get("responses")) {
+                if let Some((at, what)) = test(key, response).filter(|_| !key.starts_with("x-")) {
+                    found.push((format!("{}/responses{at}", operation.pointer), what));
+                }
+            }
+        }
+        found
+    }
+
+    /// What a test finds in the schemas of response bodies that stand in operations.
+    fn bodies(&self, test: impl Fn(&Value) -> Option<String>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for operation in &self.operations {
+            for (key, response) in members(operation.value.get("responses")) {
+                let at = format!("{}/responses/{}", operation.pointer, escaped(key));
+                let old = response.get("schema").map(|schema| (format!("{at}/schema"), schema));
+                let new = members(response.get("content")).filter_map(|(media, body)| {
+                    let schema = body.get("schema")?;
+                    Some((format!("{at}/content/{}/schema", escaped(media)), schema))
+                });
+                for (at, schema) in old.into_iter().chain(new) {
+                    found.extend(test(schema).map(|what| (at, what)));
+                }
+            }
+        }
+        found
+    }
+
+    fn names(&self) -> Vec<Found> {
+        let sections = [("/components/schemas", "components"), ("/definitions", "definitions")];
+        let mut found = Vec::new();
+        for (pointer, _) in sections {
+            for (name, _) in members(self.document.pointer(pointer)) {
+                if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                    found.push((format!("{pointer}/{}", escaped(name)), format!("`{name}`")));
+                }
+            }
+        }
+        found
+    }
+
+    fn keywords(&self, words: &[&str]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (at, schema) in &self.schemas {
+            for word in words.iter().filter(|word| schema.contains_key(**word)) {
+                found.push((format!("{at}/{word}"), format!("`{word}`")));
+            }
+        }
+        found
+    }
+
+    fn security(&self, types: &[&str]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for pointer in ["/components/securitySchemes", "/securityDefinitions"] {
+            for (name, scheme) in members(self.document.pointer(pointer)) {
+                let Some(kind) = scheme.get("type").and_then(Value::as_str) else { continue };
+                // An authorizer of the gateway decides, whatever the type says.
+                let has_own = scheme.get("x-amazon-apigateway-authorizer").is_some();
+                if !types.contains(&kind) && !has_own {
+                    let at = format!("{pointer}/{}/type", escaped(name));
+                    found.push((at, format!("`{kind}`")));
+                }
+            }
+        }
+        found
+    }
+
+    fn paths(&self) -> Vec<Found> {
+        let is_plain = |segment: &str| {
+            let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let word = |text: &str| {
+                text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._,".contains(&byte))
+            };
+            // `{proxy+}` takes all that follows.
+            inner.map_or_else(|| word(segment), |name| word(name.trim_end_matches('+')))
+        };
+        members(self.document.get("paths"))
+            .filter(|(path, _)| path.starts_with('/') && !path.split('/').all(is_plain))
+            .map(|(path, _)| (format!("/paths/{}", escaped(path)), format!("`{path}`")))
+            .collect()
+    }
+
+    fn servers(&self) -> Vec<Found> {
+        let is_absolute = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        let mut urls = self.document.get("servers").and_then(Value::as_array).into_iter().flatten();
+        let named =
+            urls.any(|server| server.get("url").and_then(Value::as_str).is_some_and(is_absolute));
+        if named || self.document.get("host").is_some() {
+            return Vec::new();
+        }
+        vec![(String::new(), "`servers` names none".to_owned())]
+    }
+
+    fn summaries(&self, most: usize) -> Vec<Found> {
+        let long = |operation: &Operation<'_>| {
+            let count = operation.value.get("summary")?.as_str()?.chars().count();
+            (count > most)
+                .then(|| (format!("{}/summary", operation.pointer), format!("{count} characters")))
+        };
+        self.operations.iter().filter_map(long).collect()
+    }
+}
