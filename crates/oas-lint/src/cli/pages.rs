@@ -15,7 +15,10 @@ const NAME: &str = "oas-lint";
 pub(super) fn completions(shell: Shell) -> ExitCode {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
-    print(&String::from_utf8_lossy(&script))
+    let script = String::from_utf8_lossy(&script);
+    // For bash clap_complete 4.6 sets the states of a command with a hyphen under one name and
+    // reads them under another, so that nothing behind a subcommand is completed (clap issue 6421).
+    print(&script.replace("oas__subcmd__lint", "oas__lint"))
 }
 
 /// Prints the manual page of the command, or writes one for each command into a directory.
