@@ -26,8 +26,8 @@ fn the_nearest_file_above_the_paths_holds_up_to_the_repository() {
         ("repository/api/users.yaml", API),
     ]);
     let report = "users.yaml:4:12: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
-users.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes
-2 problems (1 error, 1 warning) in 2 operations of 1 file, policy stratos
+users.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes [*]
+2 problems (1 error, 1 warning) in 2 operations of 1 file, policy stratos; 1 fixable with --fix
 ";
     let api = folder.path().join("repository/api");
     expect(&api, &[CONCISE, &["users.yaml"]].concat(), 1, report, "");
@@ -35,8 +35,8 @@ users.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not
     let report = "users.yaml:4:12: warning[missing-status/404] GET /users/{id} does not document 404 Not Found
 users.yaml:4:12: info[missing-status/500] GET /users/{id} does not document 500 Internal Server Error
 users.yaml:6:12: info[missing-status/500] GET /health does not document 500 Internal Server Error
-users.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
-4 problems (2 warnings, 2 infos) in 2 operations of 1 file, policy stratos
+users.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes [*]
+4 problems (2 warnings, 2 infos) in 2 operations of 1 file, policy stratos; 1 fixable with --fix
 ";
     expect(&api, &[CONCISE, &["--isolated"]].concat(), 1, report, "");
 }
@@ -205,14 +205,14 @@ fn each_file_is_under_the_nearest_configuration() {
         ("c/api.yaml", API),
     ]);
     let report =
-        "a/api.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes
-a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
-2 problems (1 error, 1 warning) in 4 operations of 2 files, policies stratos, rfc9110
+        "a/api.yaml:6:25: error[unquoted-status] GET /health: the response key 200 is not in quotes [*]
+a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes [*]
+2 problems (1 error, 1 warning) in 4 operations of 2 files, policies stratos, rfc9110; 2 fixable with --fix
 ";
     expect(folder.path(), &[CONCISE, &["a"]].concat(), 1, report, "");
     // What is under a configuration fails by it.
-    let report = "a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes
-1 problem (1 warning) in 2 operations of 1 file, policy rfc9110
+    let report = "a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is not in quotes [*]
+1 problem (1 warning) in 2 operations of 1 file, policy rfc9110; 1 fixable with --fix
 ";
     expect(folder.path(), &[CONCISE, &["a/b"]].concat(), 0, report, "");
     let arguments =

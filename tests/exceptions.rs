@@ -40,11 +40,11 @@ paths:
     assert_lines(
         &concise(&[("api.yaml", &clean)], &[]),
         &[
-            "api.yaml:5:25: warning[unquoted-status] GET /a/{id}: the response key 200 is not in quotes",
+            "api.yaml:5:25: warning[unquoted-status] GET /a/{id}: the response key 200 is not in quotes [*]",
             "api.yaml:11:12: warning[missing-status/404] GET /c/{id} does not document 404 Not Found",
             "api.yaml:13:12: warning[missing-status/404] GET /d/{id} does not document 404 Not Found",
-            "api.yaml:13:25: warning[unquoted-status] GET /d/{id}: the response key 200 is not in quotes",
-            "4 problems (4 warnings) in 4 operations of 1 file, policy stratos; 4 ignored in the files",
+            "api.yaml:13:25: warning[unquoted-status] GET /d/{id}: the response key 200 is not in quotes [*]",
+            "4 problems (4 warnings) in 4 operations of 1 file, policy stratos; 4 ignored in the files; 2 fixable with --fix",
         ],
     );
     let whole = clean.replace("paths:\n", "x-lint-ignore: [missing-status/404]\npaths:\n");
@@ -74,8 +74,8 @@ paths:
     assert_lines(
         &concise(&[("api.yaml", api)], &[]),
         &[
-            "api.yaml:12:77: info[unused-ignore] the ignore of `missing-body` hides nothing",
-            "1 problem (1 info) in 2 operations of 1 file, policy stratos; 4 ignored in the files",
+            "api.yaml:12:77: info[unused-ignore] the ignore of `missing-body` hides nothing [*]",
+            "1 problem (1 info) in 2 operations of 1 file, policy stratos; 4 ignored in the files; 1 fixable with --fix",
         ],
     );
     let report = concise(&[("api.yaml", api)], &["--no-ignores", "--select", "missing-status"]);
@@ -134,8 +134,8 @@ b: { x-lint-ignore: [missing-status] }
         &report,
         &[
             "part.yaml:2:23: warning[missing-body/200] GET /a: the response 200 describes no body",
-            "part.yaml:2:23: warning[unquoted-status] GET /a: the response key 200 is not in quotes",
-            "2 problems (2 warnings) in 2 operations of 3 files, policy stratos",
+            "part.yaml:2:23: warning[unquoted-status] GET /a: the response key 200 is not in quotes [*]",
+            "2 problems (2 warnings) in 2 operations of 3 files, policy stratos; 1 fixable with --fix",
         ],
     );
     let folder = folder(&files);
@@ -222,7 +222,7 @@ fn what_holds_nearly_everywhere_is_shown_once() {
     assert!(report.contains(more), "{report}");
     assert!(
         report
-            .ends_with("\n30 problems (30 warnings) in 30 operations of 1 file, policy stratos\n")
+            .ends_with("\n30 problems (30 warnings) in 30 operations of 1 file, policy stratos; 30 fixable with --fix --unsafe-fixes\n")
     );
     // Programs get each, and so does who asks for it.
     assert_eq!(headers(&shown(&["--select", "missing-status/404"])).len(), 30);
@@ -231,7 +231,7 @@ fn what_holds_nearly_everywhere_is_shown_once() {
     let report = shown(&["--select", "missing-status/404", "--max-problems", "3"]);
     assert_eq!(headers(&report).len(), 3);
     let end = "27 more problems not shown: --max-problems 0 shows all, --statistics counts them
-30 problems (30 warnings) in 30 operations of 1 file, policy stratos
+30 problems (30 warnings) in 30 operations of 1 file, policy stratos; 30 fixable with --fix --unsafe-fixes
 ";
     assert!(report.ends_with(end), "{report}");
     let report = shown(&["--select", "missing-status/404", "--max-problems", "0"]);
@@ -243,7 +243,7 @@ fn statistics_count_each_name() {
     let folder = folder(&[("api.yaml", &long())]);
     let report = "30  warning  missing-status/404
 30  info     missing-status/500
-60 problems (30 warnings, 30 infos) in 30 operations of 1 file, policy stratos
+60 problems (30 warnings, 30 infos) in 30 operations of 1 file, policy stratos; 60 fixable with --fix --unsafe-fixes
 ";
     expect(folder.path(), &["--statistics"], 1, report, "");
     let output = run(folder.path(), &["--statistics", "--format", "json"]);
@@ -283,8 +283,8 @@ fn standard_input_can_have_a_path() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(
         String::from_utf8(output.stdout).expect("UTF-8"),
-        "api/api.yaml:4:54: error[unquoted-status] GET /b: the response key 404 is not in quotes
-1 problem (1 error) in 2 operations of 2 files, policy stratos
+        "api/api.yaml:4:54: error[unquoted-status] GET /b: the response key 404 is not in quotes [*]
+1 problem (1 error) in 2 operations of 2 files, policy stratos; 1 fixable with --fix
 "
     );
     assert_eq!(output.status.code(), Some(1));

@@ -7,7 +7,7 @@ set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# Nothing is left in the user's own cache; the three builds below share what they compile.
+# Nothing is left in the user's own cache; the builds below share what they compile.
 export PRE_COMMIT_HOME="$scratch/cache"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$scratch/target}"
 
@@ -36,18 +36,50 @@ cat >other.yaml <<'YAML'
 name: no OpenAPI description
 responses: {}
 YAML
+# A description in parts: of a commit that changes one, pre-commit names that one alone.
+mkdir -p shop/paths
+printf 'roots = ["openapi.yaml"]\n' >shop/oas-lint.toml
+cat >shop/openapi.yaml <<'YAML'
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items/{id}: {$ref: paths/item.yaml}
+  /other/{id}: {get: {responses: {}}}
+YAML
+cat >shop/paths/item.yaml <<'YAML'
+get:
+  responses:
+    '200': {description: The item., content: {text/plain: {}}}
+    '500': {description: The server failed., content: {text/plain: {}}}
+YAML
 git add .
 
-# run WANTED FILE...: the hook ends with the wanted code, 0 for passed and 1 for failed.
-run() {
+cat >"$scratch/config.yaml" <<YAML
+repos:
+  - repo: $repo
+    rev: $(git -C "$repo" rev-parse HEAD)
+    hooks:
+      - {id: oas-lint, args: [--color, never], verbose: true}
+      - {id: oas-lint-system, args: [--color, never], verbose: true}
+YAML
+
+# ends WANTED COMMAND...: the command ends with the wanted code, 0 for passed and 1 for failed.
+ends() {
   local wanted=$1 code=0
   shift
-  pre-commit try-repo "$repo" oas-lint --color never --verbose --files "$@" >"$scratch/out" 2>&1 || code=$?
+  "$@" >"$scratch/out" 2>&1 || code=$?
   if [ "$code" -ne "$wanted" ]; then
     cat "$scratch/out"
-    echo "pre-commit on $*: ended with $code, not $wanted" >&2
+    echo "$*: ended with $code, not $wanted" >&2
     exit 1
   fi
+}
+
+# run WANTED HOOK FILE...: a hook on some files, as on a commit of them.
+run() {
+  local wanted=$1 hook=$2
+  shift 2
+  ends "$wanted" pre-commit run --config "$scratch/config.yaml" "$hook" --color never --files "$@"
 }
 
 # says TEXT: the last run printed it.
@@ -59,12 +91,29 @@ says() {
   fi
 }
 
-run 0 other.yaml
-says Passed
-run 0 good.yaml other.yaml
-says 'no problems in 1 operation of 1 file'
-run 1 good.yaml bad.yaml other.yaml
+# As somebody who tries the hook, with what is not committed yet in this repository.
+ends 1 pre-commit try-repo "$repo" oas-lint --color never --verbose --files good.yaml bad.yaml other.yaml
 says empty-responses
 says bad.yaml:6
 
-echo 'the hook passes what is good or no OpenAPI, and blocks what is bad'
+run 0 oas-lint other.yaml
+says Passed
+run 0 oas-lint good.yaml other.yaml
+says 'no problems in 1 operation of 1 file'
+run 1 oas-lint bad.yaml
+says bad.yaml:6
+run 1 oas-lint shop/paths/item.yaml
+says 'shop/paths/item.yaml:2:3: warning[missing-status/404]'
+if grep --quiet empty-responses "$scratch/out"; then
+  cat "$scratch/out"
+  echo 'the hook told of a file that was not named' >&2
+  exit 1
+fi
+
+# A binary that is on the path already.
+PATH="$(dirname "$(find "$PRE_COMMIT_HOME" -type f -name oas-lint -path '*/bin/*' | head -n 1)"):$PATH"
+run 0 oas-lint-system good.yaml other.yaml
+run 1 oas-lint-system bad.yaml
+says bad.yaml:6
+
+echo 'the hooks pass what is good or no OpenAPI, block what is bad, and see parts through their root'

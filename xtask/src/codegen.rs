@@ -1,30 +1,74 @@
-//! `codegen`: writes the table of rules in README.md from the declarations of the rules.
+//! `codegen`: writes what the declarations of the rules and the built-in policies say: the table of
+//! rules in README.md, and pages below `crates/oas-lint/docs/`.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::{Outcome, Result, unified_diff};
+use oas_codes::Policy;
+use oas_lint::{RULES, explain, policies};
+
+use crate::committed::{Files, collect, settle};
+use crate::{Outcome, Result};
 
 const BEGIN: &str = "<!-- rules -->";
 const END: &str = "<!-- /rules -->";
+const MADE: &str = "<!-- Made by cargo xtask codegen. Do not edit. -->\n\n";
+const RULE_PAGES: &str = "crates/oas-lint/docs/rules";
+const POLICY_PAGES: &str = "crates/oas-lint/docs/policies";
 
-/// Writes the table, or with `check` shows how the one that stands there differs.
+/// Writes the files, or with `check` tells which are not as they would be written.
 pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
-    let path = root.join("README.md");
-    let old = fs::read_to_string(&path).map_err(|error| format!("README.md: {error}"))?;
-    let new = with_table(&old, &oas_lint::explain::markdown_table())?;
-    if old == new {
-        println!("README.md is up to date");
-        return Ok(Outcome::Good);
+    let readme = fs::read_to_string(root.join("README.md"));
+    let readme = readme.map_err(|error| format!("README.md: {error}"))?;
+    let mut made = Files::new();
+    made.insert("README.md".to_owned(), with_table(&readme, &explain::markdown_table())?);
+    made.extend(rule_pages());
+    made.extend(policy_pages()?);
+    let mut committed = Files::from([("README.md".to_owned(), readme)]);
+    collect(root, RULE_PAGES, &mut committed)?;
+    collect(root, POLICY_PAGES, &mut committed)?;
+    settle(root, &made, &committed, check, "cargo xtask codegen")
+}
+
+/// A page for each rule, and their list.
+fn rule_pages() -> Files {
+    let mut pages = Files::new();
+    let mut index = format!(
+        "{MADE}# Rules\n\n`oas-lint rules` lists them, `oas-lint explain RULE` shows the page of \
+         one.\n\n| rule | finds |\n|---|---|\n"
+    );
+    for rule in RULES {
+        let page = explain::markdown_page(rule);
+        pages.insert(format!("{RULE_PAGES}/{}.md", rule.name), format!("{MADE}{page}"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(index, "| [`{0}`]({0}.md) | {1} |", rule.name, rule.summary);
     }
-    if check {
-        println!("{}", unified_diff("README.md", &old, &new));
-        println!("README.md is out of date; run `cargo xtask codegen`");
-        return Ok(Outcome::Bad);
+    pages.insert(format!("{RULE_PAGES}/README.md"), index);
+    pages
+}
+
+/// A page for each built-in policy, and their list.
+fn policy_pages() -> Result<Files> {
+    let mut pages = Files::new();
+    let mut index = format!(
+        "{MADE}# Policies\n\n`oas-lint policies` lists them, `oas-lint policies show NAME` shows \
+         one.\n\n| policy | title |\n|---|---|\n"
+    );
+    for name in Policy::builtin_names() {
+        let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
+        let page = format!(
+            "{MADE}# {}\n\n`oas-lint --policy {name}` lints under it, `oas-lint policies show \
+             {name}` prints this table, and with `--file` the\n[file](../../../oas-codes/\
+             policies/{name}.toml) to copy and change.\n\n```text\n{}```\n",
+            policy.title,
+            policies::page(&policy)
+        );
+        pages.insert(format!("{POLICY_PAGES}/{name}.md"), page);
+        let _ = writeln!(index, "| [`{name}`]({name}.md) | {} |", policy.title);
     }
-    fs::write(path, new)?;
-    println!("wrote the table of rules in README.md");
-    Ok(Outcome::Good)
+    pages.insert(format!("{POLICY_PAGES}/README.md"), index);
+    Ok(pages)
 }
 
 /// A text with what stands between the markers replaced.
@@ -51,6 +95,19 @@ mod tests {
     fn a_text_without_the_markers_is_an_error() {
         for text in ["# A\n", "<!-- rules -->\n", "<!-- /rules -->\n<!-- rules -->\n"] {
             assert!(with_table(text, "").unwrap_err().to_string().contains("<!-- rules -->"));
+        }
+    }
+
+    #[test]
+    fn every_rule_and_policy_has_a_page_that_its_index_links() {
+        let indexes = [(rule_pages(), RULE_PAGES), (policy_pages().unwrap(), POLICY_PAGES)];
+        for (pages, folder) in indexes {
+            let index = &pages[&format!("{folder}/README.md")];
+            assert!(pages.len() > 5, "{folder}");
+            for path in pages.keys().filter(|path| !path.ends_with("README.md")) {
+                let name = path.trim_start_matches(folder).trim_start_matches('/');
+                assert!(index.contains(&format!("]({name})")), "{path}");
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod bench;
 mod codegen;
+mod committed;
 mod count;
 mod generate;
 mod importers;
@@ -31,12 +32,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Write the generated documents and the schema of policies into specs/
+    /// Write the generated documents and the JSON Schemas into specs/
     Gen {
         #[command(flatten)]
         mode: Mode,
     },
-    /// Write what README.md says about the rules
+    /// Write what README.md and crates/oas-lint/docs say about rules and policies
     Codegen {
         #[command(flatten)]
         mode: Mode,

@@ -121,6 +121,7 @@ fn render(bencher: Bencher, file: &File, format: Format) {
                 statistics: false,
                 limit: None,
                 asked: &[],
+                checkout: None,
             };
             let mut out = Vec::new();
             render::write(&report, format, Style::default(), &mut out).expect("a vector takes all");

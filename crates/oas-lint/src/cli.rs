@@ -5,6 +5,8 @@ mod check;
 mod config;
 mod fix;
 mod matrix;
+mod output;
+mod pages;
 mod policies;
 
 use std::io::{self, IsTerminal as _, Write};
@@ -12,11 +14,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use oas_codes::{Policy, Severity};
 use oas_lint::config::{FailOn, json_schema};
 use oas_lint::explain;
-use oas_lint::render::{Format, Style};
+use oas_lint::render::{self, Style};
 use oas_lint::select::Selector;
+
+use self::output::{Output, OutputParser};
 
 /// Exit codes, the same for every format.
 const FINDINGS: u8 = 1;
@@ -67,6 +72,18 @@ enum Command {
         #[arg(value_enum)]
         what: SchemaOf,
     },
+    /// Print a script that completes arguments in a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, or write those of all commands into a directory
+    Man {
+        /// The directory, which has to exist
+        #[arg(value_name = "DIRECTORY")]
+        directory: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -75,6 +92,8 @@ enum SchemaOf {
     Config,
     /// Of policy files
     Policy,
+    /// Of reports in JSON
+    Report,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -113,19 +132,20 @@ struct Check {
     /// Show what --fix would change, and write nothing; the exit code is 1 if there is something
     #[arg(long, conflicts_with = "write_baseline")]
     diff: bool,
-    /// The form of the report
+    /// The form of a report, and the file it is written to; without one it goes to standard
+    /// output. Repeatable [default: full, or narrated where `NO_GRAPHICS` is set]
     #[arg(
         long,
-        value_enum,
-        default_value = "full",
+        value_name = "FORMAT[=FILE]",
+        value_parser = OutputParser,
         env = "OAS_LINT_FORMAT",
         hide_env_values = true
     )]
-    format: ReportFormat,
+    format: Vec<Output>,
     /// Count the findings of each rule instead of showing each
     #[arg(long)]
     statistics: bool,
-    /// Show at most so many findings in the form `full`; 0 for all
+    /// Show at most so many findings in the forms for people but `concise`; 0 for all
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_problems: usize,
     /// The least severity that makes the exit code 1 [default: warning]
@@ -174,16 +194,6 @@ struct Check {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum ReportFormat {
-    /// Each finding with the source around it
-    Full,
-    /// Each finding in a line
-    Concise,
-    /// One JSON document
-    Json,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum Least {
     Error,
     Warning,
@@ -213,6 +223,9 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Init { directory }) => config::init(&directory),
         Some(Command::Schema { what: SchemaOf::Config }) => print(&json_schema()),
         Some(Command::Schema { what: SchemaOf::Policy }) => print(&Policy::json_schema()),
+        Some(Command::Schema { what: SchemaOf::Report }) => print(&render::json_schema()),
+        Some(Command::Completions { shell }) => pages::completions(shell),
+        Some(Command::Man { directory }) => pages::man(directory.as_deref()),
         None => check::run(&cli.check),
     }
 }
@@ -229,16 +242,6 @@ fn finish_output(written: io::Result<()>, code: ExitCode) -> ExitCode {
         Err(error) => {
             eprintln!("error: cannot write the report: {error}");
             ExitCode::from(TROUBLE)
-        }
-    }
-}
-
-impl From<ReportFormat> for Format {
-    fn from(format: ReportFormat) -> Self {
-        match format {
-            ReportFormat::Full => Self::Full,
-            ReportFormat::Concise => Self::Concise,
-            ReportFormat::Json => Self::Json,
         }
     }
 }

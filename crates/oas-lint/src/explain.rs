@@ -66,6 +66,31 @@ pub fn page(rule: &Rule) -> String {
     text
 }
 
+/// Everything about a rule, as a page in Markdown.
+pub fn markdown_page(rule: &Rule) -> String {
+    let mut text = format!("# `{}`\n\n", full_name(rule));
+    let _ = writeln!(text, "- finds: {}", rule.summary);
+    let _ = writeln!(text, "- severity: {}", severity(rule));
+    let _ = writeln!(text, "- basis: {}\n", rule.basis);
+    for line in rule.text().lines() {
+        let _ = match line.strip_prefix("```yaml,") {
+            Some(kind) => writeln!(text, "The rule {}:\n\n```yaml", word(kind)),
+            None => writeln!(text, "{line}"),
+        };
+    }
+    let _ = writeln!(text, "\n`oas-lint explain {}` says this on a terminal.", rule.name);
+    text
+}
+
+/// What the rule does with the examples of a kind.
+fn word(kind: &str) -> &str {
+    match kind {
+        "fails" => "refuses",
+        "passes" => "accepts",
+        kind => kind,
+    }
+}
+
 /// Markdown as plain text: headings without signs, examples indented under what they show.
 fn plain(markdown: &str) -> String {
     let mut text = String::new();

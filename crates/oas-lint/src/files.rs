@@ -99,19 +99,45 @@ impl Place {
     }
 }
 
+/// Bytes that are read at most of what is no file, such as standard input: a pipe or a device may
+/// never end.
+const MAX_STREAM: u64 = 1 << 27;
+
+/// Reads a file, or what stands in its place.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return read_stream(file);
+    }
+    let mut bytes = Vec::new();
+    // One place more, so that the end is seen without more room.
+    bytes
+        .try_reserve_exact(usize::try_from(about.len()).unwrap_or(usize::MAX).saturating_add(1))?;
+    let limit = about.len().max(MAX_STREAM);
+    if file.take(limit + 1).read_to_end(&mut bytes)? as u64 > limit {
+        return Err(io::Error::other("it grows while it is read"));
+    }
+    Ok(bytes)
+}
+
+fn read_stream(stream: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let count = stream.take(MAX_STREAM + 1).read_to_end(&mut bytes)?;
+    if count as u64 > MAX_STREAM {
+        let limit = MAX_STREAM >> 20;
+        return Err(io::Error::other(format!("it is no file and holds more than {limit} MiB")));
+    }
+    Ok(bytes)
+}
+
 /// Reads a place.
 pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable> {
     let name = place.name();
     let known = overlay.get(&name).map(|text| Ok(text.clone().into_bytes()));
     let (bytes, required) = match place {
-        Place::Stdin(_) => {
-            let read = || {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            };
-            (known.unwrap_or_else(read), true)
-        }
-        Place::File(path, explicit) => (known.unwrap_or_else(|| std::fs::read(path)), *explicit),
+        Place::Stdin(_) => (known.unwrap_or_else(|| read_stream(io::stdin().lock())), true),
+        Place::File(path, explicit) => (known.unwrap_or_else(|| read_file(path)), *explicit),
     };
     let fail = |reason: String| Unreadable { path: name.clone(), reason };
     let bytes = bytes.map_err(|error| fail(error.to_string()))?;
@@ -183,7 +209,7 @@ impl Reach {
         if !std::fs::metadata(&path).map_err(unreadable)?.is_file() {
             return Err(Lost::Unreadable("not a file".to_owned()));
         }
-        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        let bytes = read_file(&path).map_err(unreadable)?;
         Source::from_bytes(name, bytes).map_err(|error| Lost::Unreadable(error.to_string()))
     }
 

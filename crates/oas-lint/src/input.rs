@@ -7,6 +7,7 @@ use oas_lint::project::{Project, Root};
 use oas_lint::source::FileId;
 
 use crate::files::{self, Overlay, Place, Reach, Unreadable};
+use crate::progress::Progress;
 use crate::settings::{Nearest, Settings, Trouble};
 
 /// What the user wants read.
@@ -22,6 +23,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) force_exclude: bool,
     /// Read files outside of the repository too.
     pub(crate) follow_outside: bool,
+    /// What is shown of it.
+    pub(crate) progress: &'a Progress,
 }
 
 impl Wanted<'_> {
@@ -58,6 +61,9 @@ pub(crate) fn groups(
     chosen: Option<Settings>,
     failed: &mut Vec<Unreadable>,
 ) -> Result<Vec<Group>, Trouble> {
+    if !wanted.names_files() {
+        wanted.progress.searching();
+    }
     let places = files::list(wanted.paths, wanted.stdin, failed);
     if let Some(settings) = chosen {
         return Ok(vec![Group { settings, places }]);
@@ -103,7 +109,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
         Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
     });
-    let mut roots = read(&places, overlay, &mut failed);
+    let mut roots = read(&places, wanted.progress, overlay, &mut failed);
     let may_be_openapi: Vec<bool> =
         roots.iter().map(|root| files::may_be_openapi(&root.source)).collect();
     let has_parts = may_be_openapi.contains(&false) && !settings.config.roots.is_empty();
@@ -117,7 +123,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
                 Place::Stdin(_) => false,
             })
             .collect();
-        roots.extend(read(&configured, overlay, &mut failed));
+        roots.extend(read(&configured, wanted.progress, overlay, &mut failed));
         places.extend(configured);
     }
     let mut kept = Vec::new();
@@ -131,7 +137,10 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
     let names: Vec<String> =
         kept.iter().take(count).map(|root| root.source.name().to_owned()).collect();
     let reach = if wanted.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
-    let project = Project::load(kept, &|name| reach.read(name, overlay));
+    let project = Project::load(kept, &|name| {
+        wanted.progress.reading();
+        reach.read(name, overlay)
+    });
     let chosen = has_parts.then(|| {
         let ids: Vec<FileId> = names.iter().filter_map(|name| project.find(name)).collect();
         let is_root = |id: &FileId| project.roots().contains(id);
@@ -141,9 +150,15 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
     Input { project, chosen, failed }
 }
 
-fn read(places: &[Place], overlay: &Overlay, failed: &mut Vec<Unreadable>) -> Vec<Root> {
+fn read(
+    places: &[Place],
+    progress: &Progress,
+    overlay: &Overlay,
+    failed: &mut Vec<Unreadable>,
+) -> Vec<Root> {
     let mut roots = Vec::new();
     for place in places {
+        progress.reading();
         match files::read(place, overlay) {
             Ok(root) => roots.push(root),
             Err(unreadable) => failed.push(unreadable),

@@ -3,6 +3,7 @@
 mod cli;
 mod files;
 mod input;
+mod progress;
 mod record;
 mod settings;
 

@@ -2,8 +2,17 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod json_schema;
+mod junit;
+mod markdown;
+mod narrated;
+mod patch;
+mod place;
 mod roll_up;
+mod sarif;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -12,7 +21,11 @@ use std::io::{self, Write};
 use oas_codes::Severity;
 
 pub use self::full::{config_errors, policy_error};
+pub use self::json_schema::json_schema;
+pub use self::place::Checkout;
+use crate::baseline::key;
 use crate::diagnostic::Diagnostic;
+use crate::fix::Safety;
 use crate::linter::{HiddenBy, Linted};
 use crate::source::FileId;
 
@@ -24,8 +37,38 @@ pub enum Format {
     Full,
     /// Each finding in a line.
     Concise,
+    /// Each finding in sentences, for screen readers.
+    Narrated,
+    /// A table in Markdown.
+    Markdown,
     /// One JSON document, versioned.
     Json,
+    /// Each finding as a JSON document of one line.
+    JsonLines,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// A report in the form of `JUnit`'s.
+    Junit,
+}
+
+impl Format {
+    /// True for the forms that programs read, which are a whole document however little there is
+    /// to tell.
+    pub const fn is_for_programs(self) -> bool {
+        matches!(
+            self,
+            Self::Json | Self::JsonLines | Self::Sarif | Self::Github | Self::Gitlab | Self::Junit
+        )
+    }
+
+    /// True for the forms that can tell how often each rule found something.
+    pub const fn has_statistics(self) -> bool {
+        !self.is_for_programs() || matches!(self, Self::Json)
+    }
 }
 
 /// How text for people looks.
@@ -70,6 +113,9 @@ pub struct Report<'r> {
     pub limit: Option<usize>,
     /// The names of findings that were asked for, so that each is told however many there are.
     pub asked: &'r [String],
+    /// Where the run stands, for forms whose paths are told from the repository's root; names of
+    /// files are told as they are where it is not known.
+    pub checkout: Option<&'r Checkout>,
 }
 
 /// How many findings of each severity there are.
@@ -96,6 +142,11 @@ impl<'r> Run<'r> {
         let file = found.primary.file;
         self.places.get(&file).map_or(self.linted.project.source(file).name(), String::as_str)
     }
+
+    /// What a finding is, without a line, so that edits elsewhere leave it as it is.
+    fn fingerprint(&self, found: &Diagnostic) -> String {
+        key(self.place(found), found, self.linted.pointer(&found.primary).as_deref())
+    }
 }
 
 /// How often findings of one name were told.
@@ -118,6 +169,7 @@ impl<'r> Report<'r> {
             statistics: false,
             limit: None,
             asked: &[],
+            checkout: None,
         }
     }
 
@@ -158,6 +210,12 @@ impl<'r> Report<'r> {
     /// How many operations, files and findings not told there are.
     fn totals(&self) -> Totals {
         let mut totals = Totals::default();
+        for fix in self.findings().filter_map(|(_, found)| found.fix.as_ref()) {
+            match fix.safety {
+                Safety::Safe => totals.safely_fixable += 1,
+                Safety::Unsafe => totals.unsafely_fixable += 1,
+            }
+        }
         for Run { linted, .. } in self.runs {
             totals.operations += linted.operations;
             totals.files += linted.project.files().count();
@@ -169,6 +227,11 @@ impl<'r> Report<'r> {
             }
         }
         totals
+    }
+
+    /// The path of a file as services see it that show findings beside the code.
+    fn path(&self, name: &str) -> String {
+        self.checkout.map_or_else(|| name.to_owned(), |checkout| checkout.path(name))
     }
 
     /// The names of the policies in force, none twice.
@@ -184,7 +247,16 @@ impl<'r> Report<'r> {
 
     /// The last line of a report for people.
     fn summary(&self) -> String {
-        let (counts, totals) = (self.counts(), self.totals());
+        self.summed_up(self.totals())
+    }
+
+    /// The same without the fixes that are not safe, which not every run looks for.
+    fn brief_summary(&self) -> String {
+        self.summed_up(Totals { unsafely_fixable: 0, ..self.totals() })
+    }
+
+    fn summed_up(&self, totals: Totals) -> String {
+        let counts = self.counts();
         let policies = self.policies();
         let mut scope = format!(
             "{} of {}, {} {}",
@@ -193,13 +265,21 @@ impl<'r> Report<'r> {
             if policies.len() == 1 { "policy" } else { "policies" },
             policies.join(", ")
         );
+        // Writing to a string cannot fail.
         if totals.ignored > 0 {
-            // Writing to a string cannot fail.
             let _ = write!(scope, "; {} ignored in the files", totals.ignored);
         }
         if totals.baselined > 0 {
             let _ = write!(scope, "; {} in the baseline", totals.baselined);
         }
+        let _ = match (totals.safely_fixable, totals.unsafely_fixable) {
+            (0, 0) => Ok(()),
+            (safe, 0) => write!(scope, "; {safe} fixable with --fix"),
+            (0, others) => write!(scope, "; {others} fixable with --fix --unsafe-fixes"),
+            (safe, others) => {
+                write!(scope, "; {safe} fixable with --fix, {others} more with --unsafe-fixes")
+            }
+        };
         if counts.total() == 0 {
             return format!("no problems in {scope}");
         }
@@ -218,6 +298,19 @@ struct Totals {
     files: usize,
     ignored: usize,
     baselined: usize,
+    safely_fixable: usize,
+    unsafely_fixable: usize,
+}
+
+/// True where a fix can be applied unseen.
+fn is_safely_fixable(found: &Diagnostic) -> bool {
+    found.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe)
+}
+
+/// What is said of findings beyond the limit.
+fn left_out(left: usize) -> String {
+    let more = count(left, "more problem");
+    format!("{more} not shown: --max-problems 0 shows all, --statistics counts them")
 }
 
 /// `1 error`, `2 errors`, `2 infos`.
@@ -238,9 +331,17 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Json => json::write(report, out),
+        Format::Markdown if report.statistics => markdown::statistics(report, out),
         _ if report.statistics => statistics(report, out),
         Format::Full => full::write(report, style, out),
         Format::Concise => concise::write(report, out),
+        Format::Narrated => narrated::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::JsonLines => json::write_lines(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
     }
 }
 

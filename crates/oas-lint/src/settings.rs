@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use oas_lint::config::{Config, ConfigError, FILE_NAMES};
+use oas_lint::render::Checkout;
 
 /// The configuration of a run and where it stands.
 #[derive(Debug, Default)]
@@ -84,6 +85,13 @@ fn top(inputs: &[PathBuf]) -> PathBuf {
     let first = inputs.first().map_or_else(|| here.clone(), |input| directory(input));
     let repository = first.ancestors().find(|above| above.join(".git").exists());
     repository.map_or(here, Path::to_path_buf)
+}
+
+/// Where the current directory stands in its repository; outside of one it is the root itself.
+pub(crate) fn checkout() -> Checkout {
+    let here = absolute(Path::new("."));
+    let root = here.ancestors().find(|above| above.join(".git").exists());
+    Checkout { root: root.unwrap_or(&here).to_path_buf(), here }
 }
 
 /// True when the name of a policy is that of a file.

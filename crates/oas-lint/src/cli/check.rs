@@ -1,29 +1,27 @@
 //! Linting on the command line: what is read, what is in force, what is told, the exit code.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anstream::stream::{AsLockedWrite, RawStream};
 use oas_codes::{Policy, Severity};
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::fix::Added;
 use oas_lint::project::Project;
-use oas_lint::render::{self, Format, Report, Run, Style};
+use oas_lint::render::{self, Report, Run, Style};
 use oas_lint::select::{Selection, Selector};
 use oas_lint::source::{FileId, Source};
 use oas_lint::{Linted, lint_project_with};
 
 use super::fix::{self, Mended};
-use super::{
-    Check, FINDINGS, ReportFormat, TROUBLE, config, finish_output, policies, print, style,
-};
+use super::{Check, FINDINGS, TROUBLE, config, finish_output, output, policies, print, style};
 use crate::files::Overlay;
 use crate::input::{self, Group, Input, Wanted};
+use crate::progress::Progress;
 use crate::record::{self, Told};
-use crate::settings::{Settings, Trouble};
+use crate::settings::{self, Settings, Trouble};
 
 /// The paths of the files from a place that does not change.
 pub(super) type Places = HashMap<FileId, String>;
@@ -59,16 +57,21 @@ pub(super) fn run(args: &Check) -> ExitCode {
 }
 
 fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
+    let mut outputs = output::chosen(args)?;
+    let progress = Progress::of_terminal();
     let wanted = Wanted {
         paths: &args.paths,
         stdin: args.stdin_filename.as_deref(),
         skip: args.allow_no_input,
         force_exclude: args.force_exclude,
         follow_outside: args.follow_outside,
+        progress: &progress,
     };
     let chosen = chosen(args.config.as_deref(), args.isolated, &args.paths, style)?;
     let mut failed = Vec::new();
-    let groups = told(input::groups(&wanted, chosen, &mut failed), style)?;
+    let groups = told(input::groups(&wanted, chosen, &mut failed), style);
+    progress.clear();
+    let groups = groups?;
     if args.print_config {
         return Ok(print(&config::effective(&groups, args)));
     }
@@ -108,18 +111,7 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         return Ok(finish_output(io::stdout().write_all(diff.as_bytes()), ExitCode::from(code)));
     }
     if args.fix {
-        let mut total = (0, 0);
-        for changed in &mended {
-            changed.write()?;
-            let (problems, files) = changed.counts();
-            total = (total.0 + problems, total.1 + files);
-        }
-        if total.0 > 0 {
-            let plural = |count| if count == 1 { "" } else { "s" };
-            let (problems, files) = total;
-            let (s, t) = (plural(problems), plural(files));
-            eprintln!("fixed {problems} problem{s} in {files} file{t}");
-        }
+        fix::write(&mended)?;
     }
     let empty = runs.iter().all(|run| run.linted.project.roots().is_empty());
     if empty && unreadable.is_empty() && !args.allow_no_input {
@@ -134,27 +126,29 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         let done = print(&lines.collect::<String>());
         return Ok(if code == TROUBLE { ExitCode::from(TROUBLE) } else { done });
     }
-    let format = Format::from(args.format);
-    if empty && !args.allow_no_input && format != Format::Json {
-        return Ok(ExitCode::from(code));
+    if empty && !args.allow_no_input {
+        outputs.retain(|output| output.format().is_for_programs());
     }
     let asked: Vec<String> = args.select.iter().filter_map(Selector::name).collect();
+    let checkout = settings::checkout();
     let report = Report {
         runs: &runs,
         unreadable: &unreadable,
         statistics: args.statistics,
         limit: (args.max_problems > 0).then_some(args.max_problems),
         asked: &asked,
+        checkout: Some(&checkout),
     };
-    let stdin = mended.into_iter().find_map(|changed| changed.stdin);
-    let written = match stdin {
+    let code = ExitCode::from(code);
+    let code = match mended.into_iter().find_map(|changed| changed.stdin) {
         // The text goes on, and the report does not get in its way.
-        Some(text) => io::stdout()
-            .write_all(text.as_bytes())
-            .and_then(|()| write_report(&report, format, style, io::stderr().lock())),
-        None => write_report(&report, format, style, io::stdout().lock()),
+        Some(text) => {
+            let written = io::stdout().write_all(text.as_bytes());
+            let code = finish_output(written, code);
+            output::write(&report, &outputs, style, code, io::stderr().lock())
+        }
+        None => output::write(&report, &outputs, style, code, io::stdout().lock()),
     };
-    let code = finish_output(written, ExitCode::from(code));
     // The process ends, and taking trees and findings apart would only delay that.
     std::mem::forget(outcomes);
     Ok(code)
@@ -200,9 +194,10 @@ pub(super) fn lint_group(
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let judge = |found: &Diagnostic| judge(found, &selection, settings, &places);
     let added = if args.inline { Added::Inline } else { config.added };
-    let shows_fixes = args.fix || args.diff || !matches!(args.format, ReportFormat::Concise);
-    let added = shows_fixes.then_some(added);
+    let added = output::shows_fixes(args).then_some(added);
+    wanted.progress.linting(project.files().count());
     let mut linted = lint_project_with(project, &policy, &judge, added);
+    wanted.progress.clear();
     // What could not be parsed was not checked, whichever findings are shown.
     let unusable: Vec<FileId> = linted.unusable().collect();
     if args.no_ignores {
@@ -328,32 +323,6 @@ pub(super) fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told>
         }
         Told
     })
-}
-
-fn write_report(
-    report: &Report<'_>,
-    format: Format,
-    style: Style,
-    out: impl RawStream + AsLockedWrite,
-) -> io::Result<()> {
-    styled(out, style, |mut out| render::write(report, format, style, &mut out))
-}
-
-/// Writes to a stream, with colours as the style says.
-pub(super) fn styled(
-    out: impl RawStream + AsLockedWrite,
-    style: Style,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    // Without colours nothing has to be taken out of what is written.
-    if !style.color {
-        let mut out = BufWriter::new(out);
-        write(&mut out)?;
-        return out.flush();
-    }
-    let mut out = BufWriter::new(anstream::AutoStream::new(out, anstream::ColorChoice::Always));
-    write(&mut out)?;
-    out.flush()
 }
 
 /// Says that there was nothing to look at.

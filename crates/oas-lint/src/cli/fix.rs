@@ -84,6 +84,22 @@ pub(super) fn mend(
     Ok((outcome, mended))
 }
 
+/// Writes what was mended, and says how much it was.
+pub(super) fn write(mended: &[Mended]) -> Result<(), Told> {
+    let (mut problems, mut files) = (0, 0);
+    for changed in mended {
+        changed.write()?;
+        problems += changed.count;
+        files += changed.texts.len() + usize::from(changed.stdin.is_some());
+    }
+    if problems > 0 {
+        let plural = |count| if count == 1 { "" } else { "s" };
+        let (s, t) = (plural(problems), plural(files));
+        eprintln!("fixed {problems} problem{s} in {files} file{t}");
+    }
+    Ok(())
+}
+
 /// True when a text can be parsed.
 fn is_sound(name: &str, text: &str) -> bool {
     let source = Source::new(name, text.to_owned());
@@ -102,7 +118,7 @@ impl Mended {
     }
 
     /// Writes the changed files, each whole or not at all; what cannot be written is told.
-    pub(super) fn write(&self) -> Result<(), Told> {
+    fn write(&self) -> Result<(), Told> {
         let mut failed = false;
         for (name, (old, new)) in &self.texts {
             if let Err(error) = replace(Path::new(name), old, new) {
@@ -111,11 +127,6 @@ impl Mended {
             }
         }
         if failed { Err(Told) } else { Ok(()) }
-    }
-
-    /// How many fixes were applied, and to how many files.
-    pub(super) fn counts(&self) -> (usize, usize) {
-        (self.count, self.texts.len() + usize::from(self.stdin.is_some()))
     }
 }
 
@@ -129,7 +140,7 @@ fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(new.as_bytes())?;
+    file.as_file_mut().write_all(new.as_bytes())?;
     file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
     file.persist(&path)?;
     Ok(())

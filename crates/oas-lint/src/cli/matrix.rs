@@ -13,9 +13,10 @@ use oas_lint::render::Style;
 use oas_lint::select::Selection;
 
 use super::check::{self, tell_empty, told};
-use super::{Color, TROUBLE, finish_output, policies, style};
+use super::{Color, TROUBLE, finish_output, output, policies, style};
 use crate::files::Overlay;
 use crate::input::{self, Input, Wanted};
+use crate::progress::Progress;
 use crate::record::Told;
 use crate::settings::Settings;
 
@@ -82,16 +83,20 @@ pub(super) fn run(args: &Command) -> ExitCode {
 }
 
 fn show(args: &Command, style: Style) -> Result<ExitCode, Told> {
+    let progress = Progress::of_terminal();
     let wanted = Wanted {
         paths: &args.paths,
         stdin: args.stdin_filename.as_deref(),
         skip: false,
         force_exclude: false,
         follow_outside: args.follow_outside,
+        progress: &progress,
     };
     let chosen = check::chosen(args.config.as_deref(), args.isolated, &args.paths, style)?;
     let mut failed = Vec::new();
-    let groups = told(input::groups(&wanted, chosen, &mut failed), style)?;
+    let groups = told(input::groups(&wanted, chosen, &mut failed), style);
+    progress.clear();
+    let groups = groups?;
     let mut matrix = Matrix::default();
     let mut code = ExitCode::SUCCESS;
     for group in groups {
@@ -100,6 +105,7 @@ fn show(args: &Command, style: Style) -> Result<ExitCode, Told> {
         let policy = policies::load(name.as_deref().unwrap_or("stratos"), style).ok_or(Told)?;
         let Input { project, failed: lost, .. } = input::load(&wanted, &group, &Overlay::default());
         failed.extend(lost);
+        progress.clear();
         if !add(args, &mut matrix, project, settings, &policy, style)? {
             code = ExitCode::from(TROUBLE);
         }
@@ -116,7 +122,7 @@ fn show(args: &Command, style: Style) -> Result<ExitCode, Told> {
     }
     let format = Format::from(args.format);
     let written = match &args.output {
-        None => check::styled(io::stdout().lock(), style, |mut out| {
+        None => output::styled(io::stdout().lock(), style, |mut out| {
             matrix::write(&matrix, format, style, &mut out)
         }),
         Some(path) => File::create(path).and_then(|file| {

@@ -10,10 +10,12 @@ use miette::{
 };
 use oas_codes::{PolicyError, Severity};
 
-use super::roll_up::{More, Place, RolledUp};
-use super::{Report, Style, count};
+use super::patch::{self, Line};
+use super::roll_up::{More, tell};
+use super::{Report, Style, count, left_out};
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::Fix;
 use crate::linter::Linted;
 use crate::source::{Source, Span};
 
@@ -26,28 +28,15 @@ const NAMED_USES: usize = 3;
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut impl Write) -> io::Result<()> {
     let handler = handler(style);
-    let mut rolled = RolledUp::of(report);
     let mut text = String::new();
-    let (mut told, mut left) = (0, 0);
-    for (run, found) in report.findings() {
-        let more = match rolled.take(found) {
-            Place::Alone => None,
-            Place::First(more) => Some(more),
-            Place::Further => continue,
-        };
-        if report.limit.is_some_and(|limit| told >= limit) {
-            left += 1 + more.map_or(0, |more| more.others.len());
-            continue;
-        }
-        told += 1;
+    let left = tell(report, |run, found, more| {
         text.clear();
         // Writing to a string cannot fail.
-        let _ = finding(&handler, style, run.linted, found, more.as_ref(), &mut text);
-        out.write_all(text.as_bytes())?;
-    }
+        let _ = finding(&handler, style, run.linted, found, more, &mut text);
+        out.write_all(text.as_bytes())
+    })?;
     if left > 0 {
-        let more = count(left, "more problem");
-        writeln!(out, "{more} not shown: --max-problems 0 shows all, --statistics counts them")?;
+        writeln!(out, "{}", left_out(left))?;
     }
     writeln!(out, "{}", report.summary())
 }
@@ -87,6 +76,9 @@ fn finding(
     }
     if let Some(help) = &found.help {
         footer(style, "help", help, out)?;
+    }
+    if let Some(fix) = &found.fix {
+        self::fix(style, linted, fix, out)?;
     }
     if let Some(more) = more {
         footer(style, "more", &more.text(&found.id()), out)?;
@@ -128,6 +120,24 @@ fn footer(style: Style, word: &str, text: &str, out: &mut String) -> fmt::Result
         } else {
             writeln!(out, "{:indent$}{line}", "")?;
         }
+    }
+    Ok(())
+}
+
+/// What a fix does, and the lines that it changes where they are few.
+fn fix(style: Style, linted: &Linted, fix: &Fix, out: &mut String) -> fmt::Result {
+    footer(style, &format!("fix ({})", patch::how(fix)), &fix.title, out)?;
+    for line in patch::lines(fix, linted).unwrap_or_default() {
+        let (sign, text, color) = match &line {
+            Line::Gap => {
+                writeln!(out, "    {}", if style.unicode { "⋮" } else { "..." })?;
+                continue;
+            }
+            Line::Goes(text) => ('-', text, AnsiColor::Red),
+            Line::Comes(text) => ('+', text, AnsiColor::Green),
+        };
+        let paint = if style.color { color.on_default() } else { Ansi::new() };
+        writeln!(out, "    {paint}{sign} {text}{paint:#}")?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Report, Run, Tally};
-use crate::baseline::key;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::linter::{Hidden, HiddenBy, Linted};
 
@@ -65,6 +64,14 @@ struct Summary {
     warnings: usize,
     infos: usize,
     suppressed: usize,
+    fixable: Fixable,
+}
+
+/// How many findings have a fix, by its safety.
+#[derive(Serialize)]
+struct Fixable {
+    safe: usize,
+    r#unsafe: usize,
 }
 
 #[derive(Serialize)]
@@ -79,6 +86,24 @@ struct Finding<'r> {
     status: Option<String>,
     location: Location<'r>,
     related: Vec<Related<'r>>,
+    fix: Option<Fix<'r>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    /// `safe` where the document has the same value afterwards, else `unsafe`.
+    safety: &'static str,
+    title: &'r str,
+    edits: Vec<Edit<'r>>,
+}
+
+/// Bytes of a file to replace; offsets from 0.
+#[derive(Serialize)]
+struct Edit<'r> {
+    file: &'r str,
+    start: u32,
+    end: u32,
+    insert: &'r str,
 }
 
 #[derive(Serialize)]
@@ -141,6 +166,7 @@ pub(super) fn write<'r>(report: &Report<'r>, out: &mut impl Write) -> io::Result
             warnings: counts.warnings,
             infos: counts.infos,
             suppressed: totals.ignored + totals.baselined,
+            fixable: Fixable { safe: totals.safely_fixable, r#unsafe: totals.unsafely_fixable },
         },
         unreadable: unreadable.map(|(file, reason)| Unreadable { file, reason }).collect(),
         statistics: report.statistics.then(tallies),
@@ -149,6 +175,15 @@ pub(super) fn write<'r>(report: &Report<'r>, out: &mut impl Write) -> io::Result
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
+}
+
+/// Writes each finding as a JSON document of one line.
+pub(super) fn write_lines(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
+    for (run, found) in report.findings() {
+        serde_json::to_writer(&mut *out, &finding(run, found))?;
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn suppressed<'r>(run: Run<'r>, hidden: &'r Hidden) -> Suppressed<'r> {
@@ -175,7 +210,7 @@ fn finding<'r>(run: Run<'r>, found: &'r Diagnostic) -> Finding<'r> {
         message: &found.message,
         note: found.note.as_deref(),
         help: found.help.as_deref(),
-        fingerprint: key(run.place(found), found, location.pointer.as_deref()),
+        fingerprint: run.fingerprint(found),
         operation: found.operation.as_ref().map(|operation| Operation {
             method: &operation.method,
             path: &operation.path,
@@ -184,7 +219,17 @@ fn finding<'r>(run: Run<'r>, found: &'r Diagnostic) -> Finding<'r> {
         status: found.status.map(|code| code.to_string()),
         related: related("cause", &found.labels).chain(related("use", &found.uses)).collect(),
         location,
+        fix: found.fix.as_ref().map(|fix| Fix {
+            safety: fix.safety.as_str(),
+            title: &fix.title,
+            edits: fix.edits.iter().map(|edit| self::edit(linted, edit)).collect(),
+        }),
     }
+}
+
+fn edit<'r>(linted: &'r Linted, edit: &'r crate::fix::Edit) -> Edit<'r> {
+    let file = linted.project.source(edit.file).name();
+    Edit { file, start: edit.span.start, end: edit.span.end, insert: &edit.insert }
 }
 
 fn location<'r>(linted: &'r Linted, label: &Label) -> Location<'r> {

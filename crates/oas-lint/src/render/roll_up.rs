@@ -1,6 +1,7 @@
 //! Roll-up: what holds nearly everywhere is told once to people.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use super::{Report, Run};
 use crate::diagnostic::Diagnostic;
@@ -12,21 +13,45 @@ const SHARE: usize = 80;
 /// Further findings that are named.
 const NAMED: usize = 2;
 
+/// Calls a function for each finding that is told to people, with what else it stands for, and
+/// says how many more there are than the report may show.
+pub(super) fn tell<'r>(
+    report: &Report<'r>,
+    mut each: impl FnMut(Run<'r>, &'r Diagnostic, Option<&More<'r>>) -> io::Result<()>,
+) -> io::Result<usize> {
+    let mut rolled = RolledUp::of(report);
+    let (mut told, mut left) = (0, 0);
+    for (run, found) in report.findings() {
+        let more = match rolled.take(found) {
+            Place::Alone => None,
+            Place::First(more) => Some(more),
+            Place::Further => continue,
+        };
+        if report.limit.is_some_and(|limit| told >= limit) {
+            left += 1 + more.map_or(0, |more| more.others.len());
+            continue;
+        }
+        told += 1;
+        each(run, found, more.as_ref())?;
+    }
+    Ok(left)
+}
+
 /// Which findings are told as one.
-pub(super) struct RolledUp<'r> {
+struct RolledUp<'r> {
     by_name: BTreeMap<String, Option<More<'r>>>,
 }
 
 /// What is told once for many findings.
 pub(super) struct More<'r> {
     /// The findings beside the one that is shown.
-    pub(super) others: Vec<(Run<'r>, &'r Diagnostic)>,
+    others: Vec<(Run<'r>, &'r Diagnostic)>,
     /// At how many places there could have been one.
     candidates: usize,
 }
 
 /// How a finding is told.
-pub(super) enum Place<'r> {
+enum Place<'r> {
     /// By itself.
     Alone,
     /// For all others of its name.
@@ -36,7 +61,7 @@ pub(super) enum Place<'r> {
 }
 
 impl<'r> RolledUp<'r> {
-    pub(super) fn of(report: &Report<'r>) -> Self {
+    fn of(report: &Report<'r>) -> Self {
         let mut by_name: BTreeMap<String, Option<More<'r>>> = BTreeMap::new();
         for (run, found) in report.findings() {
             let id = found.id();
@@ -68,7 +93,7 @@ impl<'r> RolledUp<'r> {
     }
 
     /// How to tell a finding; they come in the order of the report.
-    pub(super) fn take(&mut self, found: &Diagnostic) -> Place<'r> {
+    fn take(&mut self, found: &Diagnostic) -> Place<'r> {
         match self.by_name.get_mut(&found.id()).map(Option::take) {
             None => Place::Alone,
             Some(Some(more)) => Place::First(more),

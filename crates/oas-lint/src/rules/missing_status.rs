@@ -1,7 +1,8 @@
 //! `missing-status`: a code that the policy asks for is not documented.
 
-use std::fmt::Write as _;
+use std::ptr;
 
+use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, StatusCode};
 
 use crate::declare_rule;
@@ -57,7 +58,36 @@ declare_rule! {
     }
 }
 
+/// What is said of every operation that lacks the codes of a row.
+struct Words {
+    /// `404 Not Found or 410 Gone`; none for a success.
+    wanted: Option<String>,
+    /// `404, 410, 4XX or default`.
+    keys: String,
+    note: String,
+    help: String,
+}
+
+impl Words {
+    fn of(policy: &Policy, row: &Row) -> Self {
+        let codes = row.codes.as_slice();
+        let stand_ins = stand_ins(policy, row);
+        let keys = either(codes.iter().map(ToString::to_string).chain(stand_ins.clone()));
+        let wanted = row.codes.first().map(|_| either(codes.iter().map(|code| named(*code))));
+        let help = match &wanted {
+            None => "document the response of a successful call".to_owned(),
+            Some(wanted) if stand_ins.is_empty() => format!("document {wanted}"),
+            Some(wanted) => {
+                format!("document {wanted}, or {} in its place", either(stand_ins.into_iter()))
+            }
+        };
+        Self { wanted, keys, note: cited(&row.because, row.cite.as_deref()), help }
+    }
+}
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    // Many operations lack what the same few rows ask for.
+    let mut words: HashMap<*const Row, Words> = HashMap::new();
     for (at, operation) in cx.numbered() {
         // What lies in another file is unknown, and `empty-responses` tells the rest.
         let is_told = operation.has_responses_key || cx.document.version().requires_responses();
@@ -68,8 +98,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
-                let fix = fix(cx, operation, row);
-                report.push(missing(cx.policy, at, operation, row).fix(fix));
+                let words =
+                    words.entry(ptr::from_ref(*row)).or_insert_with(|| Words::of(cx.policy, row));
+                report.push(missing(at, operation, row, words).fix(fix(cx, operation, row)));
             }
         }
     }
@@ -87,28 +118,31 @@ fn fix(cx: &Context<'_, '_>, operation: &Operation<'_>, row: &Row) -> Option<Fix
     mend::add_responses(cx, operation, &[code])
 }
 
-fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> Diagnostic {
+fn missing(at: usize, operation: &Operation<'_>, row: &Row, words: &Words) -> Diagnostic {
     let label = match &operation.responses {
-        Some(responses) => Label::on(responses.key, has_and_lacks(policy, operation, row)),
+        Some(responses) => {
+            let text = format!("has {}; no {}", operation.documented, words.keys);
+            Label::on(responses.key, text)
+        }
         None => Label::on(operation.method_key, "no `responses` in this operation"),
     };
     let title = operation.title();
-    let (message, cause) = match row.codes.first() {
-        None => (format!("{title} documents no success"), Cause::Success(at)),
-        Some(code) => {
-            let wanted = either(row.codes.as_slice().iter().map(|code| named(*code)));
-            let is_success = code.class() == StatusClass::Successful;
-            let cause = if is_success { Cause::Success(at) } else { Cause::Code(at, code) };
-            (format!("{title} does not document {wanted}"), cause)
-        }
+    let code = row.codes.first();
+    let message = match &words.wanted {
+        None => format!("{title} documents no success"),
+        Some(wanted) => format!("{title} does not document {wanted}"),
     };
-    let mut found = Diagnostic::new(&RULE, message, label)
+    let cause = match code {
+        Some(code) if code.class() != StatusClass::Successful => Cause::Code(at, code),
+        _ => Cause::Success(at),
+    };
+    let found = Diagnostic::new(&RULE, message, label)
         .severity(row.severity)
-        .note(cited(&row.because, row.cite.as_deref()))
-        .help(help(policy, operation, row))
+        .note(words.note.as_str())
+        .help(help(operation, row, words))
         .caused_by(cause)
         .about(operation);
-    found = match row.codes.first() {
+    let found = match code {
         Some(code) => found.code(code),
         None => found.detail("success"),
     };
@@ -116,13 +150,14 @@ fn missing(policy: &Policy, at: usize, operation: &Operation<'_>, row: &Row) -> 
     reasons.iter().fold(found, |found, seen| found.because(Label::from(seen)))
 }
 
-/// `has 200, 401; no 404, 4XX or default`.
-fn has_and_lacks(policy: &Policy, operation: &Operation<'_>, row: &Row) -> String {
-    let mut text = format!("has {}; no ", operation.documented);
-    let stand_ins = stand_ins(policy, row);
-    let wanted = row.codes.as_slice().iter().map(ToString::to_string);
-    text.push_str(&either(wanted.chain(stand_ins)));
-    text
+fn help<'w>(operation: &Operation<'_>, row: &Row, words: &'w Words) -> &'w str {
+    let ok = ResponseKey::Code(StatusCode::OK);
+    if row.codes.first() == Some(StatusCode::CREATED) && operation.documented.contains(ok) {
+        "answer 201 where the request creates a resource; where it runs an action, say so with \
+         `x-oas-lint: {role: action}`"
+    } else {
+        &words.help
+    }
 }
 
 /// The keys that would stand for a row's codes.
@@ -146,25 +181,6 @@ fn covers_by_default(coverage: DefaultCoverage, code: StatusCode) -> bool {
         DefaultCoverage::ServerErrors => code.class() == StatusClass::ServerError,
         DefaultCoverage::None => false,
     }
-}
-
-fn help(policy: &Policy, operation: &Operation<'_>, row: &Row) -> String {
-    let Some(code) = row.codes.first() else {
-        return "document the response of a successful call".to_owned();
-    };
-    let ok = ResponseKey::Code(StatusCode::OK);
-    if code == StatusCode::CREATED && operation.documented.contains(ok) {
-        return "answer 201 where the request creates a resource; where it runs an action, \
-                say so with `x-oas-lint: {role: action}`"
-            .to_owned();
-    }
-    let mut text = format!("document {}", either(row.codes.as_slice().iter().map(|c| named(*c))));
-    let stand_ins = stand_ins(policy, row);
-    if !stand_ins.is_empty() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, ", or {} in its place", either(stand_ins.into_iter()));
-    }
-    text
 }
 
 /// `a`, `a or b`, `a, b or c`.

@@ -80,9 +80,13 @@ impl Tape {
     /// Says that the node with this number is a key; the text is the one of the spans.
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
         self.nodes.mark_key(index);
-        let key = text.get(self.nodes.get(index).start() as usize..).unwrap_or_default();
-        let key = key.strip_prefix(b"\"").or(key.strip_prefix(b"'")).unwrap_or(key);
-        self.has_exceptions |= key.starts_with(EXCEPTIONS_KEY.as_bytes());
+        let start = self.nodes.get(index).start() as usize;
+        let is_quoted = matches!(text.get(start), Some(b'"' | b'\''));
+        let start = start + usize::from(is_quoted);
+        // Nearly all keys begin with another letter.
+        if text.get(start) == Some(&b'x') {
+            self.has_exceptions |= text[start..].starts_with(EXCEPTIONS_KEY.as_bytes());
+        }
     }
 
     pub(super) fn depth(&self) -> usize {
