@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use oas_responses::Gateway;
 use serde_json::Value;
 
+use super::report::Stream;
 use super::{FINDINGS, Told, output, report};
 
 /// Says what a gateway refuses in a document.
@@ -29,9 +30,12 @@ pub(super) fn check(gateway: Gateway, file: &Path) -> Result<ExitCode, Told> {
             "{gateway}: nothing in {name} that is known to be refused\n"
         ));
     }
-    report::refusals(&refusals, &name, &text);
+    let shown = report::refusals(&refusals, &name, &text, Stream::Out);
     let places = if refusals.len() == 1 { "place" } else { "places" };
-    output::print(&format!("{gateway}: refused at {} {places} of {name}\n", refusals.len()))?;
+    output::print(&format!(
+        "{shown}{gateway}: refused at {} {places} of {name}\n",
+        refusals.len()
+    ))?;
     Ok(ExitCode::from(FINDINGS))
 }
 

@@ -137,7 +137,7 @@ impl Facts<'_> {
             Limit::AlphanumericNames => self.names(),
             Limit::Keywords(words) => self.keywords(words),
             Limit::InlineSchema => self.bodies(|schema| {
-                schema.get("$ref").is_none().then(|| "it should be a `$ref`".to_owned())
+                schema.get("$ref").is_none().then(|| "it has no `$ref`".to_owned())
             }),
             Limit::PrimitiveBody => self.bodies(|schema| {
                 let kind = schema.get("type")?.as_str()?;
