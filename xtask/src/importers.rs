@@ -96,7 +96,7 @@ fn mended(policy: &Policy) -> Result<String> {
 
 const BARE: &str = "\
 openapi: 3.0.3
-info: { title: A shop, version: '1', license: { name: MIT, url: 'https://example.com/mit' } }
+info: { title: A shop, description: Things to buy., version: '1', license: { name: MIT, url: 'https://example.com/mit' } }
 servers: [{ url: 'https://api.example.com' }]
 security: []
 paths:
