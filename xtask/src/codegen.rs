@@ -1,30 +1,44 @@
-//! `codegen`: writes the table of rules in README.md from the declarations of the rules.
+//! `codegen`: writes what is derived from declarations and policies: the table of rules in
+//! README.md, and the types that Rust services use.
+
+mod service;
 
 use std::fs;
 use std::path::Path;
 
 use crate::{Outcome, Result, unified_diff};
 
+const README: &str = "README.md";
 const BEGIN: &str = "<!-- rules -->";
 const END: &str = "<!-- /rules -->";
 
-/// Writes the table, or with `check` shows how the one that stands there differs.
+/// Writes both, or with `check` shows how what stands there differs.
 pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
-    let path = root.join("README.md");
-    let old = fs::read_to_string(&path).map_err(|error| format!("README.md: {error}"))?;
-    let new = with_table(&old, &oas_lint::explain::markdown_table())?;
-    if old == new {
-        println!("README.md is up to date");
-        return Ok(Outcome::Good);
+    let readme = read(root, README)?;
+    let made = [
+        (README, with_table(&readme, &oas_lint::explain::markdown_table())?),
+        (service::FILE, service::text()?),
+    ];
+    let mut outcome = Outcome::Good;
+    for (name, new) in made {
+        // Not there is not up to date.
+        let old = read(root, name).unwrap_or_default();
+        if old == new {
+            println!("{name} is up to date");
+        } else if check {
+            println!("{}", unified_diff(name, &old, &new));
+            println!("{name} is out of date; run `cargo xtask codegen`");
+            outcome = Outcome::Bad;
+        } else {
+            fs::write(root.join(name), new)?;
+            println!("wrote {name}");
+        }
     }
-    if check {
-        println!("{}", unified_diff("README.md", &old, &new));
-        println!("README.md is out of date; run `cargo xtask codegen`");
-        return Ok(Outcome::Bad);
-    }
-    fs::write(path, new)?;
-    println!("wrote the table of rules in README.md");
-    Ok(Outcome::Good)
+    Ok(outcome)
+}
+
+fn read(root: &Path, name: &str) -> Result<String> {
+    Ok(fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))?)
 }
 
 /// A text with what stands between the markers replaced.

@@ -35,7 +35,7 @@ enum Command {
         #[command(flatten)]
         mode: Mode,
     },
-    /// Write what README.md says about the rules
+    /// Write what README.md says about the rules, and the types of built-in policies
     Codegen {
         #[command(flatten)]
         mode: Mode,

@@ -22,6 +22,7 @@ mod files;
 mod header;
 mod library;
 mod role;
+pub mod service;
 mod text;
 
 pub use component::{Component, Content, Schema, SchemaRef};

@@ -53,7 +53,7 @@ fn components(document: &Document) -> utoipa::openapi::Components {
     .build()
 }
 
-fn response(component: &Component) -> Response {
+pub(crate) fn response(component: &Component) -> Response {
     let mut response = ResponseBuilder::new().description(&component.description);
     for header in &component.headers {
         response = response.header(&header.name, header_object(header));
@@ -84,7 +84,7 @@ fn media_type(content: &Content) -> ContentObject {
     media_type
 }
 
-fn schema_object(schema: &Schema) -> SchemaObject {
+pub(crate) fn schema_object(schema: &Schema) -> SchemaObject {
     let mut object = ObjectBuilder::new().schema_type(Type::Object);
     for member in &schema.members {
         object =
