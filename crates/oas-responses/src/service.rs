@@ -1,6 +1,6 @@
 //! Responses for Rust services that describe themselves with utoipa (version 6).
 //!
-//! For each built-in policy there is a module, and in it a type for each [`Role`]: what an
+//! For each built-in policy there is a module, and in it a type for each [`Role`](crate::Role): what an
 //! operation with a method does. The type stands for the responses that such an operation may
 //! answer with, each complete in itself, with description, headers, body and example. [`Only`]
 //! keeps those that the operation does answer with, and what is said after it in `responses(...)`
@@ -44,8 +44,25 @@
 //! assert_eq!(codes, ["201", "400", "403", "409", "500"]);
 //! ```
 //!
-//! A policy that is read at run time has no types. Its [`Library`] gives the responses of a role
-//! as a map, and as a [`Modify`] adds the components that they refer to:
+//! A response that several operations give need not be written out in each of them:
+//! [`share_responses`](crate::Library::share_responses) moves what they have in common under the document's components.
+//!
+//! ```
+//! # use oas_responses::service::{Only, stratos};
+//! # use utoipa::OpenApi;
+//! # #[utoipa::path(get, path = "/", responses(Only<stratos::GetItem, 200, 404>))]
+//! # async fn read() {}
+//! # #[derive(OpenApi)]
+//! # #[openapi(paths(read))]
+//! # struct Api;
+//! let mut api = Api::openapi();
+//! stratos::library().share_responses(&mut api);
+//! assert!(api.to_json()?.contains(r##""404":{"$ref":"#/components/responses/NotFound"}"##));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! A policy that is read at run time has no types. Its library gives the responses of a role as a
+//! map, and as a [`Modify`](utoipa::Modify) adds the components that they refer to:
 //!
 //! ```
 //! use oas_codes::{Method, Policy, PolicyFile};
@@ -78,23 +95,19 @@
 //! ```
 
 mod builtin;
+mod document;
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use oas_codes::StatusClass;
-use utoipa::openapi::{OpenApi, Ref, RefOr, Response};
-use utoipa::{IntoResponses, Modify};
+use utoipa::IntoResponses;
+use utoipa::openapi::{RefOr, Response};
 
 pub use self::builtin::*;
-use crate::component::{Component, Content, Schema, SchemaRef};
-use crate::emit::openapi31::{response, schema_object};
-use crate::library::Library;
-use crate::role::Role;
 
 /// The responses of a role under a built-in policy.
 pub trait RoleResponses: IntoResponses {
-    /// The codes, in numeric order: those of [`Role::codes`].
+    /// The codes, in numeric order: those of [`Role::codes`](crate::Role::codes).
     const CODES: &'static [u16];
 }
 
@@ -172,73 +185,6 @@ const fn are_among(codes: &[u16], known: &[u16]) -> bool {
     true
 }
 
-impl Library<'_> {
-    /// The responses that an operation with this role may answer with, by their codes. Each is
-    /// complete in itself: it refers to nothing in the document.
-    pub fn inline_responses(&self, role: &Role) -> BTreeMap<String, RefOr<Response>> {
-        let inline = |one: &Component| response_object(self, one, |_| true).into();
-        self.of_role(role).map(|one| (one.code.to_string(), inline(one))).collect()
-    }
-
-    /// The responses that an operation with this role may answer with, by their codes, as
-    /// references to the components that [`Modify::modify`] adds.
-    pub fn response_refs(&self, role: &Role) -> BTreeMap<String, RefOr<Response>> {
-        let reference = |one: &Component| Ref::from_response_name(&one.name).into();
-        self.of_role(role).map(|one| (one.code.to_string(), reference(one))).collect()
-    }
-
-    fn of_role(&self, role: &Role) -> impl Iterator<Item = &Component> {
-        role.codes(self.policy()).into_iter().filter_map(|code| self.component(code))
-    }
-
-    fn schema_of(&self, component: &Component) -> Option<&Schema> {
-        self.schemas_of(&[component]).into_iter().next()
-    }
-}
-
-/// Adds the response components to a document, and the schemas of their bodies.
-///
-/// Nothing that the document has is replaced. A response of the same name stays, and so stands for
-/// the policy's; where a schema of the same name says something else, the responses keep the
-/// policy's schema within themselves. Interim responses are left out: an operation answers with
-/// its final one.
-impl Modify for Library<'_> {
-    fn modify(&self, openapi: &mut OpenApi) {
-        let is_final = |one: &&Component| one.code.class() != StatusClass::Informational;
-        let offered: Vec<&Component> = self.components().iter().filter(is_final).collect();
-        let own = openapi.components.get_or_insert_default();
-        for schema in self.schemas_of(&offered) {
-            let object = || schema_object(schema).into();
-            own.schemas.entry(schema.name.clone()).or_insert_with(object);
-        }
-        for component in offered {
-            let is_taken = |schema: &Schema| {
-                own.schemas.get(&schema.name) != Some(&schema_object(schema).into())
-            };
-            let object = response_object(self, component, is_taken);
-            own.responses.entry(component.name.clone()).or_insert(object.into());
-        }
-    }
-}
-
-/// A component's Response Object; the schema of its body stands within where `is_inline` says so.
-fn response_object(
-    library: &Library<'_>,
-    component: &Component,
-    is_inline: impl Fn(&Schema) -> bool,
-) -> Response {
-    let mut response = response(component);
-    if let Some(Content { media_type, schema: Some(SchemaRef::Component(_)), .. }) =
-        &component.content
-        && let Some(schema) = library.schema_of(component)
-        && is_inline(schema)
-        && let Some(RefOr::T(content)) = response.content.get_mut(media_type)
-    {
-        content.schema = Some(schema_object(schema).into());
-    }
-    response
-}
-
 /// Declares a module for each policy and in it a type for each role, with the codes.
 macro_rules! policies {
     ($(
@@ -267,6 +213,11 @@ macro_rules! policies {
                     Library::new(&POLICY).expect("built-in policies have a library")
                 });
 
+                /// The components of the policy.
+                pub fn library() -> &'static Library<'static> {
+                    &LIBRARY
+                }
+
                 $(
                     #[doc = concat!(
                         "The responses to [", stringify!($method), "](Method::", stringify!($method),
@@ -283,7 +234,7 @@ macro_rules! policies {
                     impl IntoResponses for $role {
                         fn responses() -> BTreeMap<String, RefOr<Response>> {
                             let role = Role { method: Method::$method, target: Target::$target };
-                            LIBRARY.inline_responses(&role)
+                            library().inline_responses(&role)
                         }
                     }
                 )*
@@ -304,12 +255,12 @@ use policies;
 
 #[cfg(test)]
 mod tests {
-    use oas_codes::{Policy, PolicyFile, StatusCode};
-    use serde_json::{Value, json};
-    use utoipa::openapi::{ComponentsBuilder, ObjectBuilder, Type};
+    use oas_codes::{Policy, StatusCode};
+    use serde_json::json;
 
     use super::builtin::ALL;
     use super::*;
+    use crate::role::Role;
 
     pub(super) type Row =
         (&'static str, &'static str, &'static [u16], fn() -> BTreeMap<String, RefOr<Response>>);
@@ -376,57 +327,5 @@ mod tests {
         assert_eq!(kept.keys().collect::<Vec<_>>(), ["200", "404"]);
         assert!(are_among(&[200, 0], &[200, 404]));
         assert!(!are_among(&[200, 201], &[200, 404]));
-    }
-
-    #[test]
-    fn references_lead_to_the_components_that_are_added() {
-        for name in Policy::builtin_names() {
-            let policy = Policy::builtin(name).unwrap();
-            let library = Library::new(&policy).unwrap();
-            let mut openapi = OpenApi::default();
-            library.modify(&mut openapi);
-            let document = serde_json::to_value(&openapi).unwrap();
-            for role in Role::all(&policy) {
-                for (code, reference) in library.response_refs(&role) {
-                    let reference = serde_json::to_value(reference).unwrap();
-                    let target = reference["$ref"].as_str().unwrap();
-                    let component = document.pointer(&target[1..]).unwrap();
-                    let content = component["content"].as_object().into_iter().flatten();
-                    for schema in content.filter_map(|(_, body)| body["schema"]["$ref"].as_str()) {
-                        let found = document.pointer(&schema[1..]);
-                        assert!(found.is_some(), "{name} {role} {code}: {schema}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_the_document_has_is_kept() {
-        let file = PolicyFile {
-            name: "shop".to_owned(),
-            text: "name = 'shop'\ntitle = 'Shop'\nextends = 'stratos'".to_owned(),
-        };
-        let policy = Policy::parse(file, &|_, _| Err(String::new())).unwrap();
-        let mut openapi = OpenApi::default();
-        let own_error = ObjectBuilder::new().schema_type(Type::Integer);
-        openapi.components = Some(
-            ComponentsBuilder::new()
-                .schema("Error", own_error)
-                .response("NotFound", Response::new("My own."))
-                .build(),
-        );
-        Library::new(&policy).unwrap().modify(&mut openapi);
-        let document = serde_json::to_value(&openapi).unwrap();
-        let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or(Value::Null);
-        assert_eq!(at("/components/schemas/Error"), json!({"type": "integer"}));
-        assert_eq!(at("/components/responses/NotFound"), json!({"description": "My own."}));
-        // The policy's error is not the document's, and its success is free.
-        let schema = |name: &str| {
-            at(&format!("/components/responses/{name}/content/application~1json/schema"))
-        };
-        assert_eq!(schema("Conflict")["required"], json!(["status", "message"]));
-        assert_eq!(schema("Created"), json!({"$ref": "#/components/schemas/Success"}));
-        assert_eq!(at("/components/responses/Continue"), Value::Null, "no final response");
     }
 }
