@@ -211,14 +211,14 @@ components:
 ";
     let deep = format!("openapi: 3.0.3\npaths: {}", "[".repeat(100_000));
     let deep_json = format!("{{\"openapi\": {}", "{\"a\": ".repeat(100_000));
-    let bomb: String = (1..9).map(|at| format!("a{at}: &a{at} [{}]\n", below(at))).collect();
+    let bomb: Vec<String> = (1..9).map(|at| format!("a{at}: &a{at} [{}]\n", below(at))).collect();
     let here = folder(&[
         ("api.yaml", api),
         ("no.yaml", "a: 1\n"),
         ("bad.yaml", "a: [\n"),
         ("deep.yaml", &deep),
         ("deep.json", &deep_json),
-        ("bomb.yaml", &format!("a0: &a0 [x]\n{bomb}")),
+        ("bomb.yaml", &format!("a0: &a0 [x]\n{}", bomb.concat())),
     ]);
     let (out, _) = expect(here.path(), 1, &["gateway", "aws", "--check-document", "api.yaml"]);
     assert!(out.ends_with("\naws: refused at 3 places of api.yaml\n"), "{out}");
