@@ -28,7 +28,7 @@ pub(super) fn locate(text: &str, pointers: &[&str]) -> Vec<Range<usize>> {
 pub(super) fn fault(text: &str) -> Option<(String, usize)> {
     let mut events = Parser::new_from_str_with_options(text, limits());
     let error = events.find_map(Result::err)?;
-    Some((error.info().to_owned(), error.marker().byte_offset().unwrap_or(0)))
+    Some((String::from(error.info().as_str()), error.marker().byte_offset().unwrap_or(0)))
 }
 
 /// Aliases that lead to nothing are shown where they stand.
