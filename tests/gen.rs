@@ -209,7 +209,17 @@ components:
   responses:
     E: {description: Bad.}
 ";
-    let here = folder(&[("api.yaml", api), ("no.yaml", "a: 1\n"), ("bad.yaml", "a: [\n")]);
+    let deep = format!("openapi: 3.0.3\npaths: {}", "[".repeat(100_000));
+    let deep_json = format!("{{\"openapi\": {}", "{\"a\": ".repeat(100_000));
+    let bomb: Vec<String> = (1..9).map(|at| format!("a{at}: &a{at} [{}]\n", below(at))).collect();
+    let here = folder(&[
+        ("api.yaml", api),
+        ("no.yaml", "a: 1\n"),
+        ("bad.yaml", "a: [\n"),
+        ("deep.yaml", &deep),
+        ("deep.json", &deep_json),
+        ("bomb.yaml", &format!("a0: &a0 [x]\n{}", bomb.concat())),
+    ]);
     let (out, _) = expect(here.path(), 1, &["gateway", "aws", "--check-document", "api.yaml"]);
     assert!(out.ends_with("\naws: refused at 3 places of api.yaml\n"), "{out}");
     let expected = "  × Amazon API Gateway does not take a response key that is no code: `4XX`
@@ -231,8 +241,16 @@ components:
         ("no.yaml", "no.yaml is no OpenAPI description"),
         ("bad.yaml", "cannot be read"),
         ("gone.yaml", "cannot read gone.yaml"),
+        ("deep.yaml", "recursion limit exceeded"),
+        ("deep.json", "recursion limit exceeded"),
+        ("bomb.yaml", "repetition limit exceeded"),
     ] {
         let (_, error) = expect(here.path(), 2, &["gateway", "aws", "--check-document", file]);
         assert!(error.contains(told), "{error}");
     }
+}
+
+/// Ten aliases of the anchor before.
+fn below(at: usize) -> String {
+    vec![format!("*a{}", at - 1); 10].join(", ")
 }

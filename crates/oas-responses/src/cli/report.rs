@@ -43,6 +43,8 @@ pub(super) fn refusals(refusals: &[Refusal], name: &str, text: &str, stream: Str
     let mut out = String::new();
     let pointers: Vec<&str> = refusals.iter().map(|refusal| refusal.pointer.as_str()).collect();
     let places = locate(text, &pointers);
+    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
+    let line = |place: &Range<usize>| ends.partition_point(|end| *end < place.start) + 1;
     let mut all: Vec<(&Refusal, Range<usize>)> = refusals.iter().zip(places).collect();
     all.sort_by_key(|(_, place)| place.start);
     while let Some((first, place)) = all.first().cloned() {
@@ -51,7 +53,7 @@ pub(super) fn refusals(refusals: &[Refusal], name: &str, text: &str, stream: Str
             .iter()
             .skip(1)
             .filter(|(refusal, _)| is_alike(refusal))
-            .map(|(_, place)| text[..place.start].matches('\n').count() + 1)
+            .map(|(_, place)| line(place))
             .collect();
         let help = format!("{}\n{}", first.help(), first.restriction.source);
         let labels = vec![(place, String::new())];
@@ -78,7 +80,11 @@ fn also(lines: &[usize]) -> String {
 
 /// Shows a fault at the one place where it was noticed.
 pub(super) fn fault(message: &str, place: Option<usize>, name: &str, text: &str) {
-    let labels = place.map(|at| (at.min(text.len())..at.min(text.len()), "here".to_owned()));
+    let labels = place.map(|at| {
+        let before = (0..=at.min(text.len())).rev();
+        let at = before.into_iter().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        (at..at, "here".to_owned())
+    });
     show(message, None, labels.into_iter().collect(), name, text);
 }
 
