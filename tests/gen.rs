@@ -50,6 +50,21 @@ fn it_writes_what_the_library_makes() {
 }
 
 #[test]
+fn the_sessions_in_the_readme_are_what_the_command_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let sessions: Vec<&str> = readme.split("```console\n$ oas-gen ").skip(1).collect();
+    assert_eq!(sessions.len(), 2);
+    for session in sessions {
+        let (session, _) = session.split_once("```").expect("its end");
+        let (arguments, report) = session.split_once('\n').expect("a report");
+        let code = i32::from(arguments.contains("--check-document"));
+        let told = expect(&root, code, &arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(told, (report.to_owned(), String::new()));
+    }
+}
+
+#[test]
 fn every_document_comes_twice_alike_and_says_what_made_it() {
     let here = folder(&[]);
     for arguments in [
@@ -194,9 +209,19 @@ components:
   responses:
     E: {description: Bad.}
 ";
-    let here = folder(&[("api.yaml", api), ("no.yaml", "a: 1\n"), ("bad.yaml", "a: [\n")]);
-    let (out, error) = expect(here.path(), 1, &["gateway", "aws", "--check-document", "api.yaml"]);
-    assert_eq!(out, "aws: refused at 3 places of api.yaml\n");
+    let deep = format!("openapi: 3.0.3\npaths: {}", "[".repeat(100_000));
+    let deep_json = format!("{{\"openapi\": {}", "{\"a\": ".repeat(100_000));
+    let bomb: Vec<String> = (1..9).map(|at| format!("a{at}: &a{at} [{}]\n", below(at))).collect();
+    let here = folder(&[
+        ("api.yaml", api),
+        ("no.yaml", "a: 1\n"),
+        ("bad.yaml", "a: [\n"),
+        ("deep.yaml", &deep),
+        ("deep.json", &deep_json),
+        ("bomb.yaml", &format!("a0: &a0 [x]\n{}", bomb.concat())),
+    ]);
+    let (out, _) = expect(here.path(), 1, &["gateway", "aws", "--check-document", "api.yaml"]);
+    assert!(out.ends_with("\naws: refused at 3 places of api.yaml\n"), "{out}");
     let expected = "  × Amazon API Gateway does not take a response key that is no code: `4XX`
     ╭─[api.yaml:9:9]
   8 │         '200': {description: Fine.}
@@ -208,7 +233,7 @@ components:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
   also: line 12
 ";
-    assert!(error.starts_with(expected), "{error}");
+    assert!(out.starts_with(expected), "{out}");
 
     let (out, _) = expect(here.path(), 0, &["gateway", "tyk", "--check-document", "api.yaml"]);
     assert_eq!(out, "tyk: nothing in api.yaml that is known to be refused\n");
@@ -216,8 +241,16 @@ components:
         ("no.yaml", "no.yaml is no OpenAPI description"),
         ("bad.yaml", "cannot be read"),
         ("gone.yaml", "cannot read gone.yaml"),
+        ("deep.yaml", "recursion limit exceeded"),
+        ("deep.json", "recursion limit exceeded"),
+        ("bomb.yaml", "repetition limit exceeded"),
     ] {
         let (_, error) = expect(here.path(), 2, &["gateway", "aws", "--check-document", file]);
         assert!(error.contains(told), "{error}");
     }
+}
+
+/// Ten aliases of the anchor before.
+fn below(at: usize) -> String {
+    vec![format!("*a{}", at - 1); 10].join(", ")
 }

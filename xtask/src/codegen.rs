@@ -1,5 +1,7 @@
 //! `codegen`: writes what the declarations of the rules and the built-in policies say: the table of
-//! rules in README.md, and pages below `crates/oas-lint/docs/`.
+//! rules in README.md, pages below `crates/oas-lint/docs/`, and the types that Rust services use.
+
+mod service;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,6 +13,7 @@ use oas_lint::{RULES, explain, policies};
 use crate::committed::{Files, collect, settle};
 use crate::{Outcome, Result};
 
+const README: &str = "README.md";
 const BEGIN: &str = "<!-- rules -->";
 const END: &str = "<!-- /rules -->";
 const MADE: &str = "<!-- Made by cargo xtask codegen. Do not edit. -->\n\n";
@@ -19,13 +22,17 @@ const POLICY_PAGES: &str = "crates/oas-lint/docs/policies";
 
 /// Writes the files, or with `check` tells which are not as they would be written.
 pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
-    let readme = fs::read_to_string(root.join("README.md"));
-    let readme = readme.map_err(|error| format!("README.md: {error}"))?;
+    let readme = fs::read_to_string(root.join(README));
+    let readme = readme.map_err(|error| format!("{README}: {error}"))?;
     let mut made = Files::new();
-    made.insert("README.md".to_owned(), with_table(&readme, &explain::markdown_table())?);
+    made.insert(README.to_owned(), with_table(&readme, &explain::markdown_table())?);
     made.extend(rule_pages());
     made.extend(policy_pages()?);
-    let mut committed = Files::from([("README.md".to_owned(), readme)]);
+    made.insert(service::FILE.to_owned(), service::text()?);
+    let mut committed = Files::from([(README.to_owned(), readme)]);
+    if let Ok(types) = fs::read_to_string(root.join(service::FILE)) {
+        committed.insert(service::FILE.to_owned(), types);
+    }
     collect(root, RULE_PAGES, &mut committed)?;
     collect(root, POLICY_PAGES, &mut committed)?;
     settle(root, &made, &committed, check, "cargo xtask codegen")

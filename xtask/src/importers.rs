@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use oas_codes::Policy;
+use oas_lint::diagnostic::Diagnostic;
+use oas_lint::fix::{Added, apply};
+use oas_lint::project::Project;
+use oas_lint::source::Source;
+use oas_lint::{lint_project_with, usual};
 use oas_responses::{Format, Library, OpenApiVersion, Overlay, Placement};
 
 use crate::{Outcome, Result};
@@ -54,6 +59,7 @@ fn write_documents(folder: &Path) -> Result<()> {
         for file in files {
             write(&folder.join(file.path), &file.text)?;
         }
+        write(&folder.join(format!("{name}/gateway/mended.yaml")), &mended(&policy)?)?;
         let library = Library::new(&policy)?;
         for version in OpenApiVersion::ALL {
             for (placement, word) in
@@ -67,6 +73,72 @@ fn write_documents(folder: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// An API with nothing but its successes, as the unsafe fixes complete it for a gateway.
+fn mended(policy: &Policy) -> Result<String> {
+    let mut text = BARE.to_owned();
+    for _ in 0..10 {
+        let project = Project::alone(Source::new("mended.yaml", text.clone())?);
+        let linted = lint_project_with(project, policy, &usual, Some(Added::Inline));
+        let fixes = linted.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+        let applied = apply(fixes, |file| linted.project.source(file).text());
+        let Some(next) = applied.texts.into_values().next() else {
+            let is_open = |id: &String| id.starts_with("missing-status/");
+            let open: Vec<String> =
+                linted.diagnostics.iter().map(Diagnostic::id).filter(is_open).collect();
+            let is_done = open.is_empty() && text != BARE;
+            return is_done.then_some(text).ok_or(format!("fixes leave {open:?}").into());
+        };
+        text = next;
+    }
+    Err("fixes come to no end".into())
+}
+
+const BARE: &str = "\
+openapi: 3.0.3
+info: { title: A shop, description: Things to buy., version: '1', license: { name: MIT, url: 'https://example.com/mit' } }
+servers: [{ url: 'https://api.example.com' }]
+security: []
+paths:
+  /items:
+    get:
+      operationId: listItems
+      summary: List the items
+      responses:
+        '200':
+          description: The items.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Items' } } }
+    post:
+      operationId: createItem
+      summary: Create an item
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }
+      responses:
+        '201':
+          description: The item is there.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }
+  /items/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get:
+      operationId: getItem
+      summary: Get an item
+      responses:
+        '200':
+          description: The item.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }
+    delete:
+      operationId: deleteItem
+      summary: Delete an item
+      responses:
+        '200':
+          description: The item is gone.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }
+components:
+  schemas:
+    Items: { type: array, items: { $ref: '#/components/schemas/Item' } }
+    Item: { type: object, properties: { name: { type: string } } }
+";
 
 fn write(file: &Path, text: &str) -> Result<()> {
     fs::create_dir_all(file.parent().unwrap_or(file))?;

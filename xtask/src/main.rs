@@ -37,7 +37,7 @@ enum Command {
         #[command(flatten)]
         mode: Mode,
     },
-    /// Write what README.md and crates/oas-lint/docs say about rules and policies
+    /// Write what follows from rules and policies: README.md, pages, and types for services
     Codegen {
         #[command(flatten)]
         mode: Mode,

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
 mod gateway;
+mod lenient;
 mod locate;
 mod make;
 mod output;

@@ -1,7 +1,7 @@
 //! Writing a document in an OpenAPI version and a format.
 
 mod openapi30;
-mod openapi31;
+pub(crate) mod openapi31;
 
 use std::fmt;
 use std::str::FromStr;

@@ -26,6 +26,7 @@ mod insertion;
 mod library;
 mod overlay;
 mod role;
+pub mod service;
 mod text;
 
 pub use component::{Component, Content, Schema, SchemaRef};

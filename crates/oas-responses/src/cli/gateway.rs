@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use oas_responses::Gateway;
 use serde_json::Value;
 
-use super::{FINDINGS, Told, output, report};
+use super::lenient::Lenient;
+use super::report::Stream;
+use super::{FINDINGS, Told, locate, output, report};
 
 /// Says what a gateway refuses in a document.
 pub(super) fn check(gateway: Gateway, file: &Path) -> Result<ExitCode, Told> {
@@ -29,9 +31,12 @@ pub(super) fn check(gateway: Gateway, file: &Path) -> Result<ExitCode, Told> {
             "{gateway}: nothing in {name} that is known to be refused\n"
         ));
     }
-    report::refusals(&refusals, &name, &text);
+    let shown = report::refusals(&refusals, &name, &text, Stream::Out);
     let places = if refusals.len() == 1 { "place" } else { "places" };
-    output::print(&format!("{gateway}: refused at {} {places} of {name}\n", refusals.len()))?;
+    output::print(&format!(
+        "{shown}{gateway}: refused at {} {places} of {name}\n",
+        refusals.len()
+    ))?;
     Ok(ExitCode::from(FINDINGS))
 }
 
@@ -52,9 +57,14 @@ fn parse(text: &str, name: &str) -> Result<Value, Told> {
     {
         return Ok(value);
     }
-    serde_yaml::from_str(text).map_err(|error| {
-        let place = error.location().map(|location| location.index());
-        report::fault(&format!("cannot be read: {error}"), place, name, text);
+    let told = |message: &str, place| {
+        report::fault(&format!("cannot be read: {message}"), place, name, text);
         Told
+    };
+    if let Some((message, place)) = locate::fault(text) {
+        return Err(told(&message, Some(place)));
+    }
+    serde_yaml::from_str(text).map(|Lenient(value)| value).map_err(|error| {
+        told(&error.to_string(), error.location().map(|location| location.index()))
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, options};
+use granit_parser::{Event, Options, Parser, options};
 
 /// The bytes of what each pointer leads to; of the nearest thing above where there is no such
 /// place in the text, as below an alias, and the begin of the text at worst.
@@ -22,6 +22,27 @@ pub(super) fn locate(text: &str, pointers: &[&str]) -> Vec<Range<usize>> {
     };
     pointers.iter().map(place).collect()
 }
+
+/// The first fault of a text as YAML, with its place: nesting that nobody writes is one, so that what
+/// reads the text next is spared it.
+pub(super) fn fault(text: &str) -> Option<(String, usize)> {
+    let mut events = Parser::new_from_str_with_options(text, limits());
+    let error = events.find_map(Result::err)?;
+    Some((String::from(error.info().as_str()), error.marker().byte_offset().unwrap_or(0)))
+}
+
+/// Aliases that lead to nothing are shown where they stand.
+fn limits() -> Options {
+    options! {
+        emit_anchor_events: false,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    }
+}
+
+/// As deep as readers of JSON and YAML into values follow.
+const MAX_DEPTH: usize = 120;
 
 /// A pointer and all that lead to what is above, the longest first, without the root.
 fn above(pointer: &str) -> impl Iterator<Item = &str> {
@@ -43,11 +64,10 @@ struct Open {
 }
 
 fn walk(text: &str, wanted: &mut HashMap<&str, Range<usize>>) -> Option<()> {
-    let options = options! { emit_anchor_events: false, emit_unresolved_aliases: true };
     let mut open: Vec<Open> = Vec::new();
     let mut path = String::new();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    for event in Parser::new_from_str_with_options(&text[start..], options) {
+    for event in Parser::new_from_str_with_options(&text[start..], limits()) {
         let (event, span) = event.ok()?;
         let bytes = span.byte_range().map(|range| range.start + start..range.end + start)?;
         match event {

@@ -3,6 +3,7 @@
 use oas_codes::{Method, Policy};
 use oas_responses::{Document, Format, Gateway, Library, OpenApiVersion, Overlay, Placement, Role};
 
+use super::report::Stream;
 use super::{Command, Options, Told, policy, report};
 
 /// The text of the document that a command asks for.
@@ -27,7 +28,8 @@ pub(super) fn make(command: &Command, options: &Options, policy: &Policy) -> Res
             if refusals.is_empty() {
                 return Ok(written);
             }
-            report::refusals(&refusals, "what would be written", &written);
+            let name = "what would be written";
+            eprint!("{}", report::refusals(&refusals, name, &written, Stream::Err));
             eprintln!("error: {} would refuse the document", target.title());
             Err(Told)
         }

@@ -28,11 +28,23 @@ pub(super) fn policy_error(error: &PolicyError) {
     }
 }
 
-/// Shows what a gateway refuses in a text, in the order of the text; what it refuses in many places
-/// is shown in the first.
-pub(super) fn refusals(refusals: &[Refusal], name: &str, text: &str) {
+/// Where something is shown.
+#[derive(Clone, Copy)]
+pub(super) enum Stream {
+    /// Standard output: what was asked for.
+    Out,
+    /// Standard error: why it cannot be had.
+    Err,
+}
+
+/// What a gateway refuses in a text, in the order of the text; what it refuses in many places is
+/// shown in the first.
+pub(super) fn refusals(refusals: &[Refusal], name: &str, text: &str, stream: Stream) -> String {
+    let mut out = String::new();
     let pointers: Vec<&str> = refusals.iter().map(|refusal| refusal.pointer.as_str()).collect();
     let places = locate(text, &pointers);
+    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
+    let line = |place: &Range<usize>| ends.partition_point(|end| *end < place.start) + 1;
     let mut all: Vec<(&Refusal, Range<usize>)> = refusals.iter().zip(places).collect();
     all.sort_by_key(|(_, place)| place.start);
     while let Some((first, place)) = all.first().cloned() {
@@ -41,30 +53,38 @@ pub(super) fn refusals(refusals: &[Refusal], name: &str, text: &str) {
             .iter()
             .skip(1)
             .filter(|(refusal, _)| is_alike(refusal))
-            .map(|(_, place)| text[..place.start].matches('\n').count() + 1)
+            .map(|(_, place)| line(place))
             .collect();
         let help = format!("{}\n{}", first.help(), first.restriction.source);
-        show(&first.to_string(), Some(help), vec![(place, String::new())], name, text);
-        if let Some(more) = also(&others) {
-            eprintln!("  also: {more}");
-        }
+        let labels = vec![(place, String::new())];
+        out.push_str(&drawn(&first.to_string(), Some(help), labels, name, text, stream));
+        out.push_str(&also(&others));
         all.retain(|(refusal, _)| !is_alike(refusal));
     }
+    out
 }
 
 /// Where the same is found again: a few lines, and how many more there are.
-fn also(lines: &[usize]) -> Option<String> {
+fn also(lines: &[usize]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<String> = lines.iter().take(SHOWN).map(ToString::to_string).collect();
     let word = if lines.len() == 1 { "line" } else { "lines" };
-    let more = lines.len().checked_sub(SHOWN).filter(|more| *more > 0);
-    let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
-    (!lines.is_empty()).then(|| format!("{word} {}{more}", shown.join(", ")))
+    match lines.len() {
+        0 => String::new(),
+        count if count > SHOWN => {
+            format!("  also: {word} {} and {} more\n", shown.join(", "), count - SHOWN)
+        }
+        _ => format!("  also: {word} {}\n", shown.join(", ")),
+    }
 }
 
 /// Shows a fault at the one place where it was noticed.
 pub(super) fn fault(message: &str, place: Option<usize>, name: &str, text: &str) {
-    let labels = place.map(|at| (at.min(text.len())..at.min(text.len()), "here".to_owned()));
+    let labels = place.map(|at| {
+        let before = (0..=at.min(text.len())).rev();
+        let at = before.into_iter().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        (at..at, "here".to_owned())
+    });
     show(message, None, labels.into_iter().collect(), name, text);
 }
 
@@ -75,6 +95,17 @@ fn show(
     name: &str,
     text: &str,
 ) {
+    eprint!("{}", drawn(message, help, labels, name, text, Stream::Err));
+}
+
+fn drawn(
+    message: &str,
+    help: Option<String>,
+    labels: Vec<(Range<usize>, String)>,
+    name: &str,
+    text: &str,
+    stream: Stream,
+) -> String {
     let labels = labels.into_iter().map(|(place, text)| {
         let text = (!text.is_empty()).then_some(text);
         LabeledSpan::new(text, place.start, place.len())
@@ -85,14 +116,18 @@ fn show(
     let report = Report::new(diagnostic).with_source_code(source);
     let mut drawn = String::new();
     // Writing to a string cannot fail.
-    let _ = handler().render_report(&mut drawn, report.as_ref());
-    eprint!("{drawn}");
+    let _ = handler(stream).render_report(&mut drawn, report.as_ref());
+    drawn
 }
 
-fn handler() -> GraphicalReportHandler {
+fn handler(stream: Stream) -> GraphicalReportHandler {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let color = std::io::stderr().is_terminal() && !is_set("NO_COLOR");
-    let unicode = supports_unicode::on(supports_unicode::Stream::Stderr);
+    let (is_terminal, unicode) = match stream {
+        Stream::Out => (std::io::stdout().is_terminal(), supports_unicode::Stream::Stdout),
+        Stream::Err => (std::io::stderr().is_terminal(), supports_unicode::Stream::Stderr),
+    };
+    let color = is_terminal && !is_set("NO_COLOR");
+    let unicode = supports_unicode::on(unicode);
     let characters = if unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
     let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })

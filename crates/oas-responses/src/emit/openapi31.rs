@@ -80,7 +80,7 @@ fn extensions(members: &Map<String, Value>) -> Option<Extensions> {
     (!members.is_empty()).then(|| all.build())
 }
 
-pub(super) fn response(component: &Component) -> Response {
+pub(crate) fn response(component: &Component) -> Response {
     let mut response = ResponseBuilder::new().description(&component.description);
     for header in &component.headers {
         response = response.header(&header.name, header_object(header));
@@ -115,7 +115,7 @@ fn array(list: &List) -> SchemaObject {
     SchemaObject::Array(ArrayBuilder::new().items(Ref::new(schema_ref(&list.of))).build())
 }
 
-pub(super) fn schema_object(schema: &Schema) -> SchemaObject {
+pub(crate) fn schema_object(schema: &Schema) -> SchemaObject {
     let mut object = ObjectBuilder::new().schema_type(Type::Object);
     for member in &schema.members {
         object =

@@ -1,6 +1,8 @@
 //! Holding a document against what a gateway refuses.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::mem::discriminant;
 
 use serde_json::Value;
 
@@ -83,23 +85,17 @@ impl Gateway {
     pub fn check(self, document: &Value, bytes: usize) -> Vec<Refusal> {
         let facts = Facts::new(document, bytes);
         let mut refusals: Vec<Refusal> = Vec::new();
+        // Of several gateways with one opinion the first speaks.
+        let mut told = HashSet::new();
         for restriction in self.restrictions() {
             for (pointer, found) in facts.against(&restriction.limit) {
-                // Of several gateways with one opinion the first speaks.
-                let told = refusals.iter().any(|one| {
-                    one.pointer == pointer && is_alike(&one.restriction.limit, &restriction.limit)
-                });
-                if !told {
+                if told.insert((discriminant(&restriction.limit), pointer.clone())) {
                     refusals.push(Refusal { restriction, pointer, found });
                 }
             }
         }
         refusals
     }
-}
-
-fn is_alike(a: &Limit, b: &Limit) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b) && !matches!(a, Limit::Keywords(_))
 }
 
 /// A place and what is found there.
@@ -137,7 +133,7 @@ impl Facts<'_> {
             Limit::AlphanumericNames => self.names(),
             Limit::Keywords(words) => self.keywords(words),
             Limit::InlineSchema => self.bodies(|schema| {
-                schema.get("$ref").is_none().then(|| "it should be a `$ref`".to_owned())
+                schema.get("$ref").is_none().then(|| "it has no `$ref`".to_owned())
             }),
             Limit::PrimitiveBody => self.bodies(|schema| {
                 let kind = schema.get("type")?.as_str()?;
