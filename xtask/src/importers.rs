@@ -94,6 +94,7 @@ fn mended(policy: &Policy) -> Result<String> {
     Err("fixes come to no end".into())
 }
 
+/// With parameters in the operations: moto takes each key of a path item for a method.
 const BARE: &str = "\
 openapi: 3.0.3
 info: { title: A shop, description: Things to buy., version: '1', license: { name: MIT, url: 'https://example.com/mit' } }
@@ -119,10 +120,10 @@ paths:
           description: The item is there.
           content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }
   /items/{id}:
-    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get:
       operationId: getItem
       summary: Get an item
+      parameters: &id [{ name: id, in: path, required: true, schema: { type: string } }]
       responses:
         '200':
           description: The item.
@@ -130,6 +131,7 @@ paths:
     delete:
       operationId: deleteItem
       summary: Delete an item
+      parameters: *id
       responses:
         '200':
           description: The item is gone.
