@@ -470,7 +470,7 @@ fn codes_that_cannot_answer_a_method_are_told_as_impossible() {
             r#"error impossible-status/206 at 14 "206" because 12 post"#,
             r#"error impossible-status/304 at 15 "304" because 12 post"#,
             r#"error impossible-status/304 at 18 "304" because 16 delete because 18 content"#,
-            r#"warning impossible-status/416 at 19 "416" because 16 delete"#,
+            r#"error impossible-status/416 at 19 "416" because 16 delete"#,
         ],
     );
 }

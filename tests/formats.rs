@@ -127,6 +127,7 @@ api.yaml:6:9: warning[unquoted-status]
    ·          ╰── YAML reads this key as a number
  7 │         \"204\": { description: None, content: { text/plain: {} } }
    ╰────
+  why: YAML readers that take keys as they are look for a text (OpenAPI Responses Object)
   help: write `\"200\"`
   fix (safe, --fix): quote the key
     - 200: { description: '<ok> & \"well\"' }
@@ -160,6 +161,7 @@ Warning unquoted-status: GET /a,b%/{id}: the response key 200 is not in quotes.
 File api.yaml.
 Place: line 6, column 9: YAML reads this key as a number.
   Line 6: 200: { description: '<ok> & \"well\"' }
+Why: YAML readers that take keys as they are look for a text (OpenAPI Responses Object).
 Help: write `\"200\"`.
 Fix, safe, --fix: quote the key.
   Removed line: 200: { description: '<ok> & \"well\"' }
@@ -177,7 +179,7 @@ fn github_is_told_the_gravest_first_and_from_the_root() {
     let report = "\
 ::error title=oas-lint body-not-allowed/204,file=services/a%2Cb/api.yaml,line=7,endLine=7,col=37,endColumn=44::GET /a,b%25/{id}: the response 204 No Content describes a body%0Awhy: RFC 9110 §6.4.1: responses with 1xx, 204 and 304 have no content%0Ahelp: remove `content`, or answer with a code that has a body, such as 200
 ::warning title=oas-lint missing-status/404,file=services/a%2Cb/api.yaml,line=5,endLine=5,col=7,endColumn=16::GET /a,b%25/{id} does not document 404 Not Found%0Awhy: the path may name something that does not exist (Apache Stratos guideline, 404 Not found)%0Ahelp: document 404 Not Found, or 4XX or default in its place
-::warning title=oas-lint unquoted-status,file=services/a%2Cb/api.yaml,line=6,endLine=6,col=9,endColumn=12::GET /a,b%25/{id}: the response key 200 is not in quotes%0Ahelp: write `\"200\"`
+::warning title=oas-lint unquoted-status,file=services/a%2Cb/api.yaml,line=6,endLine=6,col=9,endColumn=12::GET /a,b%25/{id}: the response key 200 is not in quotes%0Awhy: YAML readers that take keys as they are look for a text (OpenAPI Responses Object)%0Ahelp: write `\"200\"`
 ";
     let (list, summary) = LINES.split_once("\n3 problems").expect("a summary");
     let report = format!(

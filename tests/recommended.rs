@@ -128,7 +128,7 @@ security: [{ login: [write] }]
 paths:
   /users:
     get:
-      parameters: [{ name: page, in: query, schema: { type: integer } }]
+      parameters: [{ name: role, in: query, schema: { type: string } }]
       responses:
         "200": { description: Some users, content: { text/plain: {} } }
         "201": { description: Never, content: { text/plain: {} } }
@@ -149,7 +149,7 @@ paths:
       responses: { "410": { description: Gone before } }
 "#,
         &[
-            "warning missing-status/400 at 9 responses because 8 page",
+            "warning missing-status/400 at 9 responses because 8 role",
             "warning missing-status/401 at 9 responses because 4 [{ login: [write] }]",
             "warning missing-status/403 at 9 responses because 4 login",
             r#"error unexpected-status/201 at 11 "201" because 7 get"#,

@@ -3,13 +3,16 @@
 //! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
 //! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
 
+mod create;
 mod habits;
 mod media;
 mod operation;
 mod parameter;
 mod path_item;
 mod reference;
+mod request_body;
 mod response;
+mod response_name;
 mod role;
 mod schema;
 mod security;
@@ -25,6 +28,7 @@ pub use self::parameter::Parameter;
 pub use self::path_item::PathItem;
 pub use self::reference::{Unresolved, UnresolvedKind};
 pub use self::response::{Response, ResponseEntry, Responses};
+pub use self::response_name::Said;
 pub use self::role::Role;
 pub use self::schema::Schema;
 pub use self::shape::Shape;

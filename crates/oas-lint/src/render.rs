@@ -193,17 +193,17 @@ impl<'r> Report<'r> {
         counts
     }
 
-    /// How often each name was found, the most frequent first.
+    /// How often each name was found with each severity, the most frequent first.
     fn tallies(&self) -> Vec<Tally> {
-        let mut tallies: HashMap<String, (Severity, usize)> = HashMap::new();
+        let mut tallies: HashMap<(String, Severity), usize> = HashMap::new();
         for (_, found) in self.findings() {
-            let (severity, count) = tallies.entry(found.id()).or_insert((found.severity, 0));
-            *severity = found.severity.min(*severity);
-            *count += 1;
+            *tallies.entry((found.id(), found.severity)).or_default() += 1;
         }
-        let tally = |(id, (severity, count))| Tally { id, severity, count };
+        let tally = |((id, severity), count)| Tally { id, severity, count };
         let mut tallies: Vec<Tally> = tallies.into_iter().map(tally).collect();
-        tallies.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
+        tallies.sort_by(|a, b| {
+            b.count.cmp(&a.count).then_with(|| (&a.id, a.severity).cmp(&(&b.id, b.severity)))
+        });
         tallies
     }
 

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use oas_codes::{Method, Policy, ResponseKey, Row, Severity, StatusCode};
+use oas_codes::{Policy, ResponseKey, Row, Severity, StatusCode};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Label};
@@ -178,13 +178,13 @@ impl<'c, 't> UsedResponse<'c, 't> {
         self.uses.iter().all(|(_, entry)| in_place(entry))
     }
 
-    /// The uses by operations with a fitting method.
+    /// The uses by operations that fit.
     pub fn uses_by<'a>(
         &'a self,
         cx: &'a Context<'_, 't>,
-        fits: impl Fn(&Method) -> bool + 'a,
+        fits: impl Fn(&Operation<'t>) -> bool + 'a,
     ) -> impl Iterator<Item = (usize, &'c ResponseEntry<'t>)> + 'a {
-        self.uses.iter().copied().filter(move |(at, _)| fits(&cx.operations[*at].method))
+        self.uses.iter().copied().filter(move |(at, _)| fits(&cx.operations[*at]))
     }
 
     /// A label on the key of the definition: the status code in place, or the component's name.
@@ -197,10 +197,14 @@ impl<'c, 't> UsedResponse<'c, 't> {
         Label::on(key.unwrap_or(self.response.node), text)
     }
 
-    /// A label for each operation with a fitting method that uses a shared definition, but for one
+    /// A label for each operation that fits and uses a shared definition, but for one
     /// at the definition itself. For one written in place the first such operation is the one the
     /// finding is about, and left out.
-    pub fn use_labels(&self, cx: &Context<'_, 't>, fits: impl Fn(&Method) -> bool) -> Vec<Label> {
+    pub fn use_labels(
+        &self,
+        cx: &Context<'_, 't>,
+        fits: impl Fn(&Operation<'t>) -> bool,
+    ) -> Vec<Label> {
         let told = usize::from(self.is_inline());
         let definition = self.definition_label("");
         let uses = self.uses_by(cx, fits).skip(told).map(|(at, entry)| cx.use_label(at, entry));

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
 
-use super::situation::{Observed, Siblings};
+use super::create::Siblings;
+use super::situation::Observed;
 use super::{Document, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version};
 use crate::tree::{Entry, Node, NodeId};
 

@@ -2,8 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::Document;
+use super::{Document, Version};
 use crate::tree::Node;
+
+/// Query parameters that cut a list into pages, in letters only. Servers bound them as they like.
+const PAGES: [&str; 8] =
+    ["limit", "offset", "page", "pageno", "pagenumber", "pagesize", "perpage", "skip"];
+
+/// Keywords by which a schema refuses numbers.
+const BOUNDS: [&str; 7] =
+    ["const", "enum", "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"];
 
 /// A parameter of an operation.
 #[derive(Clone, Debug)]
@@ -44,6 +52,33 @@ impl<'t> Document<'t> {
     pub(super) fn has_unknown_parameters(&self, path_item: Node<'t>, operation: Node<'t>) -> bool {
         let lists = [operation, path_item].into_iter().filter_map(|owner| owner.get("parameters"));
         lists.flat_map(Node::items).any(|item| self.follow(item).is_err())
+    }
+
+    /// True for a parameter that can have a few values only, which are listed.
+    pub(super) fn lists_values(&self, parameter: &Parameter<'t>) -> bool {
+        let schema = self.schema_of_parameter(parameter);
+        schema.is_some_and(|schema| schema.get("enum").or_else(|| schema.get("const")).is_some())
+    }
+
+    /// True for the number or the size of a page that a request can go without, where the document
+    /// names no bounds: no request is refused for it.
+    pub(super) fn is_page(&self, parameter: &Parameter<'t>) -> bool {
+        let letters = parameter.name.chars().filter(char::is_ascii_alphabetic);
+        let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+        let is_page = parameter.location == "query" && PAGES.contains(&name.as_str());
+        is_page
+            && !parameter.node.get("required").is_some_and(|value| value.is("true"))
+            && self
+                .schema_of_parameter(parameter)
+                .is_some_and(|schema| BOUNDS.iter().all(|bound| schema.get(bound).is_none()))
+    }
+
+    /// Where the values of a parameter are described.
+    fn schema_of_parameter(&self, parameter: &Parameter<'t>) -> Option<Node<'t>> {
+        if self.version == Version::V2_0 {
+            return Some(parameter.node);
+        }
+        self.follow(parameter.node.get("schema")?).ok()
     }
 
     fn parameter(&self, item: Node<'t>) -> Option<Parameter<'t>> {

@@ -90,6 +90,17 @@ impl<'t> Document<'t> {
             || self.schemes().into_iter().flat_map(Node::entries).any(is_declared)
     }
 
+    /// True unless every scheme of the document is a key, which no `WWW-Authenticate` can ask for.
+    pub(crate) fn can_challenge(&self) -> bool {
+        let is_challenge = |scheme: Entry<'t>| {
+            let scheme = self.follow(scheme.value).ok();
+            let kind = scheme.and_then(|scheme| scheme.get("type"));
+            kind.is_none_or(|kind| !kind.is("apiKey"))
+        };
+        let mut schemes = self.schemes().into_iter().flat_map(Node::entries).peekable();
+        schemes.peek().is_none() || schemes.any(is_challenge)
+    }
+
     fn declares_schemes(&self) -> bool {
         self.schemes().is_some_and(|schemes| schemes.entries().next().is_some())
     }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use foldhash::{HashSet, HashSetExt as _};
-use oas_codes::{Condition, Method, ResponseKey, Row, Situation, Situations, StatusCode, Test};
+use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
+use super::create::{Siblings, shows_action, shows_create};
 use super::security::Security;
 use super::{Document, Operation, Parameter, Place, Role};
 use crate::source::Span;
@@ -50,7 +50,7 @@ pub struct Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
-    fn at(node: Node<'t>, text: impl Into<String>) -> Self {
+    pub(super) fn at(node: Node<'t>, text: impl Into<String>) -> Self {
         Self { node, span: node.span(), text: text.into() }
     }
 }
@@ -90,7 +90,7 @@ impl<'t> Observed<'t> {
     ) -> Self {
         let mut observed = Self::default();
         observed.place(operation);
-        observed.path(operation);
+        observed.path(document, operation);
         observed.request(document, operation);
         observed.security(document, operation);
         observed.role(operation, action_words, siblings);
@@ -106,7 +106,7 @@ impl<'t> Observed<'t> {
         }
     }
 
-    fn path(&mut self, operation: &Operation<'t>) {
+    fn path(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
         for word in literal_segments(&operation.path) {
             self.situations.insert_word(word);
             let span = span_of_segment(operation.path_key, word);
@@ -118,31 +118,30 @@ impl<'t> Observed<'t> {
         if operation.place != Place::Path {
             return;
         }
-        let declared = operation.parameters.iter().find(|parameter| parameter.location == "path");
-        match template_parameter(&operation.path) {
-            Some(template) => {
-                let text = format!("the path has the parameter `{template}`");
-                let span = span_of_template(operation.path_key, template);
-                self.add(
-                    Situation::PathParameter,
-                    Some(Seen { node: operation.path_key, span, text }),
-                );
+        let declared = || operation.parameters.iter().filter(|one| one.location == "path");
+        // A parameter that lists its values names nothing that is not there.
+        let lists = |parameter: &Parameter<'t>| document.lists_values(parameter);
+        let mut is_template = false;
+        for template in template_parameters(&operation.path) {
+            is_template = true;
+            let name = &template[1..template.len() - 1];
+            if declared().any(|parameter| parameter.name == name && lists(parameter)) {
+                continue;
             }
-            None => {
-                if let Some(parameter) = declared {
-                    let text = format!("`{}` is a path parameter", parameter.name);
-                    self.add(Situation::PathParameter, Some(Seen::at(name_of(parameter), text)));
-                }
-            }
+            let text = format!("the path has the parameter `{template}`");
+            let span = span_of_template(operation.path_key, template);
+            let seen = Seen { node: operation.path_key, span, text };
+            self.add(Situation::PathParameter, Some(seen));
+            return;
+        }
+        if let Some(parameter) = declared().find(|one| !lists(one)).filter(|_| !is_template) {
+            let text = format!("`{}` is a path parameter", parameter.name);
+            self.add(Situation::PathParameter, Some(Seen::at(name_of(parameter), text)));
         }
     }
 
     fn request(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
-        let body_parameter = operation.parameters.iter().find(|parameter| parameter.is_body());
-        let body = match (operation.node.entry("requestBody"), body_parameter) {
-            (Some(entry), _) => Some(entry.key),
-            (None, parameter) => parameter.map(|parameter| name_of(parameter)),
-        };
+        let body = body_of(document, operation);
         if let Some(key) = body {
             self.add(Situation::RequestBody, Some(Seen::at(key, "the request has a body")));
         }
@@ -150,6 +149,7 @@ impl<'t> Observed<'t> {
             matches!(parameter.location.as_ref(), "query" | "querystring" | "header" | "cookie")
                 && !IGNORED_HEADERS.iter().chain(&HINTS).any(|name| parameter.is_header(name))
                 && !document.is_credential(parameter)
+                && !document.is_page(parameter)
         };
         let input = operation.parameters.iter().find(is_input);
         match (body, input) {
@@ -157,7 +157,8 @@ impl<'t> Observed<'t> {
                 self.add(Situation::Input, Some(Seen::at(key, "the request has a body")));
             }
             (None, Some(parameter)) => {
-                let text = format!("the request has the {} parameter", parameter.location);
+                let (place, name) = (&parameter.location, &parameter.name);
+                let text = format!("the request has the {place} parameter `{name}`");
                 self.add(Situation::Input, Some(Seen::at(name_of(parameter), text)));
             }
             (None, None) => {}
@@ -221,42 +222,28 @@ impl<'t> Observed<'t> {
             let text = format!("`{word}` makes it an action");
             self.add(Situation::Action, Some(Seen { node: operation.path_key, span, text }));
         } else if operation.method == Method::Post {
-            if self.situations.holds(Situation::RequestBody) {
-                if let Some(seen) = shows_create(operation, siblings) {
-                    self.add(Situation::Create, Some(seen));
-                }
-            } else {
+            if !self.situations.holds(Situation::RequestBody) {
                 let seen = Seen::at(operation.method_key, "a POST without a body is an action");
+                self.add(Situation::Action, Some(seen));
+            } else if let Some(seen) = shows_create(operation, siblings) {
+                self.add(Situation::Create, Some(seen));
+            } else if let Some(seen) = shows_action(operation) {
                 self.add(Situation::Action, Some(seen));
             }
         }
     }
 }
 
-/// What shows that a POST creates: a documented 201, the path of the created item, its name.
-fn shows_create<'t>(operation: &Operation<'t>, siblings: &Siblings) -> Option<Seen<'t>> {
-    let created = ResponseKey::Code(StatusCode::CREATED);
-    if let Some(entry) = operation.responses.as_ref().and_then(|all| all.entry(created)) {
-        return Some(Seen::at(entry.key, "a create: it documents 201"));
+/// The node that shows a request body in which a client can say something. A body of GET or HEAD
+/// has no meaning (RFC 9110 §9.3.1 and §9.3.2).
+fn body_of<'t>(document: &Document<'t>, operation: &Operation<'t>) -> Option<Node<'t>> {
+    if matches!(operation.method, Method::Get | Method::Head) {
+        return None;
     }
-    if siblings.has_item(&operation.path) {
-        let text = format!("a create: {}/{{…}} exists", operation.path);
-        return Some(Seen::at(operation.path_key, text));
-    }
-    let id = operation.node.get("operationId")?;
-    begins_with_create(&id.as_str()?).then(|| Seen::at(id, "a create by its name"))
-}
-
-/// True when the first word of a name is `create`: `createUser`, `create_user`, `CREATE-USER`.
-fn begins_with_create(id: &str) -> bool {
-    let Some((head, rest)) = id.split_at_checked("create".len()) else { return false };
-    let next = rest.chars().next();
-    let ends_word = match next {
-        None => true,
-        Some(next) if head.chars().all(char::is_uppercase) => !next.is_alphabetic(),
-        Some(next) => !next.is_lowercase(),
+    let Some(entry) = operation.node.entry("requestBody") else {
+        return operation.parameters.iter().find(|parameter| parameter.is_body()).map(name_of);
     };
-    head.eq_ignore_ascii_case("create") && ends_word
+    (!document.is_empty_body(entry.value)).then_some(entry.key)
 }
 
 /// The node to point at for a parameter: its name.
@@ -269,15 +256,16 @@ fn literal_segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'))
 }
 
-/// The last template expression of a path, braces included.
-fn template_parameter(path: &str) -> Option<&str> {
-    let start = path.rfind('{')?;
-    let end = start + path[start..].find('}')?;
-    Some(&path[start..=end])
+/// The template expressions of a path, braces included, the last one first.
+fn template_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('{').filter_map(|(start, _)| {
+        let end = start + path[start..].find('}')?;
+        Some(&path[start..=end])
+    })
 }
 
 /// The bytes of a segment of a path; of the whole path where escapes hide it.
-fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
+pub(super) fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
     let Some(text) = text_as_written(path) else { return path.span() };
     let mut end = text.len();
     for piece in text.rsplit('/') {
@@ -290,13 +278,10 @@ fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
     path.span()
 }
 
-/// The bytes of the last template expression of a path; of the whole path where escapes hide it.
+/// The bytes of a template expression of a path; of the whole path where escapes hide it.
 fn span_of_template(path: Node<'_>, template: &str) -> Span {
-    let text = text_as_written(path).unwrap_or_default();
-    match text.rfind('{') {
-        Some(at) if text[at..].starts_with(template) => span_within(path, at..at + template.len()),
-        _ => path.span(),
-    }
+    let at = text_as_written(path).and_then(|text| text.rfind(template));
+    at.map_or(path.span(), |at| span_within(path, at..at + template.len()))
 }
 
 /// A scalar in one line without the quote behind it.
@@ -314,66 +299,16 @@ fn span_within(node: Node<'_>, bytes: Range<usize>) -> Span {
     Span::new(offset(bytes.start), offset(bytes.end))
 }
 
-/// The collections of a document: paths under which an item can be read, changed or deleted.
-#[derive(Default)]
-pub(super) struct Siblings(HashSet<String>);
-
-impl Siblings {
-    pub(super) fn of<'a, 't: 'a>(
-        document: &Document<'t>,
-        paths: impl Iterator<Item = (&'a str, Node<'t>)>,
-    ) -> Self {
-        let mut collections = HashSet::new();
-        for (path, item) in paths {
-            let Some((collection, last)) = path.trim_end_matches('/').rsplit_once('/') else {
-                continue;
-            };
-            let is_item = last.starts_with('{') && last.ends_with('}');
-            let serves = |(method, _): &(Method, _)| {
-                matches!(method, Method::Get | Method::Put | Method::Patch | Method::Delete)
-            };
-            if is_item && document.methods(item).iter().any(serves) {
-                collections.insert(normalized(collection));
-            }
-        }
-        Self(collections)
-    }
-
-    fn has_item(&self, path: &str) -> bool {
-        let ends_literal =
-            path.trim_end_matches('/').rsplit('/').next().is_some_and(|last| !last.contains('{'));
-        ends_literal && self.0.contains(&normalized(path))
-    }
-}
-
-/// A path in which the names of parameters do not matter.
-fn normalized(path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    let plain = segments.map(|segment| if segment.contains('{') { "{}" } else { segment });
-    plain.collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_first_word_of_a_name_is_found_in_every_spelling() {
-        for id in
-            ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"]
-        {
-            assert!(begins_with_create(id), "{id}");
-        }
-        for id in ["created", "creates", "recreate", "CREATED", "cre", "créate", "createé"] {
-            assert!(!begins_with_create(id), "{id}");
-        }
-    }
-
-    #[test]
     fn words_are_whole_literal_segments() {
         let words: Vec<&str> = literal_segments("/a/{id}/deploy/x-{y}//z").collect();
         assert_eq!(words, ["a", "deploy", "z"]);
-        assert_eq!(template_parameter("/a/{b}/c/{d}/e"), Some("{d}"));
-        assert_eq!(template_parameter("/a/{b"), None);
+        let templates = |path| template_parameters(path).collect::<Vec<_>>();
+        assert_eq!(templates("/a/{b}/c/{d}/e"), ["{d}", "{b}"]);
+        assert_eq!(templates("/a/{b"), [""; 0]);
     }
 }

@@ -1,10 +1,10 @@
 //! `accepted-without-monitor`: a 202 that does not say how to learn what came of it.
 
-use oas_codes::Method;
+use oas_codes::StatusCode;
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic};
-use crate::openapi::Response;
+use crate::openapi::{Operation, Response};
 use crate::rule::{Context, UsedResponse};
 
 declare_rule! {
@@ -50,8 +50,11 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for used in cx.responses {
-        let is_202 = used.key.code().is_some_and(|code| code.as_u16() == 202);
-        if is_202 && used.response.is_object() && !leads_on(used.response) {
+        let is_202 = |code: StatusCode| code.as_u16() == 202 && !used.response.is_for_another(code);
+        if used.key.code().is_some_and(is_202)
+            && used.response.is_object()
+            && !leads_on(used.response)
+        {
             report.extend(found(cx, used));
         }
     }
@@ -69,7 +72,7 @@ fn leads_on(response: Response<'_>) -> bool {
 
 fn found<'t>(cx: &Context<'_, 't>, used: &UsedResponse<'_, 't>) -> Option<Diagnostic> {
     // Whoever reads asks the same address again.
-    let fits = |method: &Method| !method.is_safe();
+    let fits = |operation: &Operation<'t>| !operation.method.is_safe();
     let (first, _) = used.uses_by(cx, fits).next()?;
     let code = used.key.code()?;
     let message = format!("{} does not say how to learn the outcome", used.title(cx, first));

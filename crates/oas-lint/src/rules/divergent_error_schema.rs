@@ -1,5 +1,6 @@
 //! `divergent-error-schema`: one code, two forms of its error.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use oas_codes::StatusCode;
@@ -70,12 +71,17 @@ const OAUTH: [&str; 7] =
 /// The operations that describe a code with one schema.
 struct Users<'t> {
     schema: Schema<'t>,
+    /// The name of the first response that has it, where that is shared.
+    owner: Option<Cow<'t, str>>,
     /// Where each operation's response says so: the schema and the operation's own label.
     uses: Vec<(usize, Node<'t>, Label)>,
 }
 
+/// By code and media type, then by form.
+type Groups<'t> = BTreeMap<(StatusCode, String), BTreeMap<Shape, Users<'t>>>;
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    let mut groups: BTreeMap<(StatusCode, String), BTreeMap<Shape, Users<'_>>> = BTreeMap::new();
+    let mut groups = Groups::new();
     for used in cx.responses {
         let Some(code) = used.key.code().filter(|code| code.is_error()) else { continue };
         for media in cx.document.media_types(used.response) {
@@ -83,13 +89,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let name = media.essence().unwrap_or_default();
             let shape = cx.document.schema_shape(schema.node);
             let users = groups.entry((code, name)).or_default().entry(shape);
-            let users = users.or_insert_with(|| Users { schema, uses: Vec::new() });
+            let owner = used.response.name().filter(|_| !used.is_inline());
+            let users = users.or_insert_with(|| Users { schema, owner, uses: Vec::new() });
             let is_oauth = |at: usize| cx.operations[at].literal_segment(&OAUTH).is_some();
             let own = used.uses.iter().filter(|(at, _)| !is_oauth(*at));
             let labels = own.map(|(at, entry)| (*at, schema.written, cx.use_label(*at, entry)));
             users.uses.extend(labels);
         }
     }
+    let usual = usual(&groups);
     for ((code, media), by_shape) in groups {
         let total: usize = by_shape.values().map(|users| users.uses.len()).sum();
         let Some(most) = by_shape.values().max_by_key(|users| users.uses.len()) else { continue };
@@ -97,7 +105,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         if most.uses.len() < LEAST.max(FOR_EACH_OTHER * others) {
             continue;
         }
-        for users in by_shape.values().filter(|users| !users.uses.is_empty()) {
+        for (shape, users) in by_shape.iter().filter(|(_, users)| !users.uses.is_empty()) {
+            // What the document's errors have under other codes is no other form.
+            if usual.get(&media).is_some_and(|usual| usual == shape) {
+                continue;
+            }
             let (own, others) = (users.schema, most.schema);
             if own.node != others.node
                 && !builds_on(cx, own, others)
@@ -107,6 +119,19 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// For each media type the form that most errors of the document have, whatever their code.
+fn usual(groups: &Groups<'_>) -> BTreeMap<String, Shape> {
+    let mut counts: BTreeMap<&str, BTreeMap<Shape, usize>> = BTreeMap::new();
+    for ((_, media), by_shape) in groups {
+        for (shape, users) in by_shape {
+            *counts.entry(media).or_default().entry(*shape).or_default() += users.uses.len();
+        }
+    }
+    let most = |shapes: BTreeMap<Shape, usize>| shapes.into_iter().max_by_key(|(_, count)| *count);
+    let most = |(media, shapes): (&str, _)| Some((media.to_owned(), most(shapes)?.0));
+    counts.into_iter().filter_map(most).collect()
 }
 
 /// True for a schema that joins the other with more, or offers it beside others.
@@ -138,16 +163,18 @@ fn found<'t>(
     let (at, place, _) = &users.uses[0];
     let operation = &cx.operations[*at];
     let form = if media.is_empty() { String::new() } else { format!(" as {media}") };
-    let name = |schema: Schema<'_>| {
-        schema.name().map_or_else(|| "a schema of its own".to_owned(), |name| format!("`{name}`"))
+    let name = |users: &Users<'_>| match (users.schema.name(), &users.owner) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, Some(owner)) => format!("the schema of the response `{owner}`"),
+        (None, None) => "a schema of its own".to_owned(),
     };
     let message = format!(
         "{} describes {}{form} with {}, {} of {total} operations with {}",
         operation.title(),
         named(code),
-        name(users.schema),
+        name(users),
         most.uses.len(),
-        name(most.schema),
+        name(most),
     );
     let mut found = Diagnostic::new(&RULE, message, Label::on(*place, "differs from the others"))
         .code(code)

@@ -1,13 +1,12 @@
 //! `ignored-header`: a response header that no tool or client will heed.
 
-use oas_codes::ResponseKey;
-
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::fix::Fix;
 use crate::mend;
-use crate::openapi::Version;
+use crate::openapi::{Response, Version};
 use crate::rule::{Context, UsedResponse};
-use crate::tree::Entry;
+use crate::tree::{Entry, Node};
 
 declare_rule! {
     /// A response describes `Content-Type` as a header, which OpenAPI ignores; or its code never
@@ -66,10 +65,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             if name == "content-type" {
                 // Swagger 2.0 does not ignore it.
                 if cx.document.version() >= Version::V3_0 {
-                    report.push(found(cx, used, header, &name, None));
+                    report.push(found(cx, used, header, &name, false));
                 }
             } else if used.key.code().is_some_and(|code| is_about_nothing(code.as_u16(), &name)) {
-                report.push(found(cx, used, header, &name, Some(used.key)));
+                report.push(found(cx, used, header, &name, true));
             }
         }
     }
@@ -86,41 +85,57 @@ fn is_about_nothing(code: u16, name: &str) -> bool {
     }
 }
 
+/// Takes a header away, and `headers` with the last one.
+fn removed<'t>(response: Response<'t>, header: Node<'t>) -> Option<Fix> {
+    let headers = response.node.own("headers")?;
+    if headers.pairs().count() == 1 {
+        return mend::remove(response.node, response.node.entry("headers")?.key);
+    }
+    mend::remove(headers, header)
+}
+
 fn found<'t>(
     cx: &Context<'_, 't>,
     used: &UsedResponse<'_, 't>,
     header: Entry<'t>,
     name: &str,
-    bodiless: Option<ResponseKey>,
+    is_about_nothing: bool,
 ) -> Diagnostic {
     let (first, _) = used.uses[0];
     let title = used.title(cx, first);
     let written = header.key.as_str().unwrap_or_default();
-    let (message, label, note, help) = match bodiless {
-        None => (
-            format!("{title} describes {written} as a header, which is ignored"),
-            "OpenAPI ignores this".to_owned(),
-            "a header named Content-Type shall be ignored (OpenAPI Response Object)",
-            "name the media type as the key in `content`, and remove the header",
-        ),
-        Some(key) => (
+    let key = used.key;
+    let is_bodiless = key.code().is_some_and(|code| matches!(code.as_u16(), 100..=199 | 204 | 304));
+    let (message, label, note, help) = if is_about_nothing {
+        (
             format!("{title} describes {written}, and {key} never has a body"),
-            "says nothing where no body comes".to_owned(),
+            "says nothing where no body comes",
             "a header about the body of a response that has none is wrong or empty \
              (RFC 9110 §6.4.1, §8.6)",
-            "remove the header, or answer with a code that has a body, such as 200",
-        ),
+            "remove the header, or answer with a code that has a body, such as 200".to_owned(),
+        )
+    } else {
+        (
+            format!("{title} describes {written} as a header, which is ignored"),
+            "OpenAPI ignores this",
+            "a header named Content-Type shall be ignored (OpenAPI Response Object)",
+            if is_bodiless {
+                format!("remove the header; a {key} has no body that could have a type")
+            } else if used.response.body().is_some() {
+                "remove the header; the keys of `content` are the media types".to_owned()
+            } else {
+                "name the media type as the key in `content`, and remove the header".to_owned()
+            },
+        )
     };
     let mut found = Diagnostic::new(&RULE, message, Label::on(header.key, label))
         .detail(name)
         .note(note)
         .help(help);
-    found.fix = used
-        .response
-        .node
-        .own("headers")
-        .and_then(|headers| mend::remove(headers, header.key))
-        .or_else(|| mend::remove(used.response.node, used.response.node.entry("headers")?.key));
+    // Where `content` does not say the type, the header is all that does.
+    if is_bodiless || used.response.body().is_some() {
+        found.fix = removed(used.response, header.key);
+    }
     found.status = used.key.code();
     if used.is_inline() {
         found = found.about(&cx.operations[first]);

@@ -1,6 +1,6 @@
 //! `impossible-status`: a code that can never answer the method.
 
-use oas_codes::{Method, ResponseKey, Severity};
+use oas_codes::{ResponseKey, Situation};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
@@ -8,7 +8,8 @@ use crate::rule::{Context, named};
 
 declare_rule! {
     /// A code is documented for a method that it can never answer: 206 and 416 answer range
-    /// requests, which only GET has; 304 answers conditional reads.
+    /// requests, which only GET has; 304 answers conditional reads. An upload that takes
+    /// `Content-Range` may answer 416.
     ///
     /// ## Why
     ///
@@ -43,7 +44,6 @@ declare_rule! {
         group: Semantics,
         summary: "a code that can never answer the method",
         severity: Error,
-        severity_note: "error on POST, warning elsewhere",
         basis: "RFC 9110 §9.3.3, §13.1.2, §14.2",
         rank: Impossible,
         check: Document(check),
@@ -61,12 +61,19 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             if !SPOKEN_OF.contains(&code.as_u16()) || !row.cannot_answer(&operation.method) {
                 continue;
             }
-            let is_post = operation.method == Method::Post;
-            let severity = if is_post { Severity::Error } else { Severity::Warning };
+            // An upload in parts can send one that does not fit.
+            let has_range = operation.parameters.iter().any(|one| one.is_header("Content-Range"));
+            if has_range && code.as_u16() == 416 {
+                continue;
+            }
             let (reason, help) = match code.as_u16() {
-                304 => (
+                304 if operation.observed.situations.holds(Situation::Conditional) => (
                     "304 answers a conditional GET, HEAD or QUERY (RFC 9110 §13.1.2)",
                     "where a precondition fails, other methods answer 412 Precondition Failed",
+                ),
+                304 => (
+                    "304 answers a conditional GET, HEAD or QUERY (RFC 9110 §13.1.2)",
+                    "remove the response; where nothing had to be done, that is a success",
                 ),
                 _ => (
                     "only GET and QUERY have ranges (RFC 9110 §14.2)",
@@ -78,7 +85,6 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             report.push(
                 Diagnostic::new(&RULE, message, Label::on(entry.key, label))
                     .code(code)
-                    .severity(severity)
                     .because(Label::on(
                         operation.method_key,
                         format!("this is a {}", operation.method),

@@ -1,12 +1,10 @@
 //! `missing-body`: a success whose body is not described.
 
-use oas_codes::{Method, ResponseKey, StatusCode};
+use oas_codes::{Method, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic};
-use crate::fix::Fix;
-use crate::mend;
-use crate::openapi::Response;
+use crate::openapi::{Operation, Response};
 use crate::rule::{Context, UsedResponse, named};
 
 declare_rule! {
@@ -17,7 +15,8 @@ declare_rule! {
     ///
     /// These codes announce a body (RFC 9110 §15.3.1): without a description a reader cannot know
     /// what comes. A success that has nothing to return is a 204. Responses to HEAD have no body,
-    /// and those to OPTIONS need none.
+    /// those to OPTIONS need none, and the revocation of an OAuth token answers 200 without one
+    /// (RFC 7009 §2.2).
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0
@@ -54,10 +53,15 @@ declare_rule! {
 /// Codes that announce a body by themselves.
 const ANNOUNCE: [u16; 4] = [200, 203, 206, 207];
 
+/// Last path segments of endpoints that revoke a token: they answer 200, and what else they say is
+/// ignored (RFC 7009 §2.2).
+const REVOCATION: [&str; 3] = ["revoke", "revocation", "token-revocation"];
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for used in cx.responses {
         let Some(code) = used.key.code() else { continue };
-        if used.response.is_object() && lacks_body(used.response, code) {
+        let is_at_fault = !used.response.is_for_another(code);
+        if used.response.is_object() && is_at_fault && lacks_body(used.response, code) {
             report.extend(found(cx, used, code));
         }
     }
@@ -69,29 +73,15 @@ fn lacks_body(response: Response<'_>, code: StatusCode) -> bool {
     announces && response.body().is_none() && !located()
 }
 
-/// Answers 204 where a 200 has no body, unless 204 is there or the policy does not want it.
-fn no_content(cx: &Context<'_, '_>, used: &UsedResponse<'_, '_>, code: StatusCode) -> Option<Fix> {
-    let (at, entry) = used.uses.first().filter(|_| code == StatusCode::OK)?;
-    let operation = &cx.operations[*at];
-    let is_free = !operation.documented.contains(ResponseKey::Code(StatusCode::NO_CONTENT));
-    let verdict = cx.policy.verdict(
-        &operation.method,
-        &operation.observed.situations,
-        StatusCode::NO_CONTENT,
-    );
-    let is_wanted = !verdict.level().forbids()
-        && (!cx.policy.closed || cx.policy.knows(StatusCode::NO_CONTENT));
-    let is_one = used.uses.len() == 1 && is_free && is_wanted;
-    is_one.then(|| mend::rewrite(entry.key, "204")).flatten()
-}
-
 fn found<'t>(
     cx: &Context<'_, 't>,
     used: &UsedResponse<'_, 't>,
     code: StatusCode,
 ) -> Option<Diagnostic> {
-    let returns =
-        |method: &Method| !matches!(method, Method::Head | Method::Options | Method::Connect);
+    let returns = |operation: &Operation<'t>| {
+        !matches!(operation.method, Method::Head | Method::Options | Method::Connect)
+            && !revokes_token(operation)
+    };
     let (first, _) = used.uses_by(cx, returns).next()?;
     let title = used.title(cx, first);
     let (message, help) = if code == StatusCode::CREATED {
@@ -100,10 +90,11 @@ fn found<'t>(
             "say where the new resource is with a `Location` header, or describe it as the body",
         )
     } else {
-        let help = if wants_no_content(cx, first) {
-            "describe what is returned; where nothing is, answer 204"
-        } else {
+        // Whoever reads wants something.
+        let help = if cx.operations[first].method.is_safe() || !wants_no_content(cx, first) {
             "describe what is returned"
+        } else {
+            "describe what is returned; where nothing is, answer 204"
         };
         (format!("{title} describes no body"), help)
     };
@@ -114,15 +105,21 @@ fn found<'t>(
         .note(if code == StatusCode::CREATED {
             "a caller has to know where the new resource is (RFC 9110 §15.3.2)".to_owned()
         } else {
-            format!("a {} announces a body (RFC 9110 §15.3)", named(code))
+            let section = code.registration().map_or("RFC 9110 §15.3", |row| row.reference);
+            format!("a {} announces a body ({section})", named(code))
         })
         .help(help);
     if used.is_inline() {
         found = found.caused_by(Cause::Code(first, code)).about(operation);
-        found.fix = no_content(cx, used, code);
     }
     found.uses = used.use_labels(cx, returns);
     Some(found)
+}
+
+/// True for an endpoint like `/oauth2/revoke`.
+fn revokes_token(operation: &Operation<'_>) -> bool {
+    let last = operation.path.rsplit('/').next();
+    !operation.path.contains('{') && last.is_some_and(|last| REVOCATION.contains(&last))
 }
 
 /// True where the policy has nothing against a 204 of the operation.

@@ -1,15 +1,16 @@
 //! `missing-error-body`: an error says nothing but its code.
 
-use oas_codes::{Body, Method};
+use oas_codes::{Body, Method, ResponseKey, StatusClass, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic};
 use crate::mend;
+use crate::openapi::Operation;
 use crate::rule::{Context, UsedResponse, named};
 
 declare_rule! {
     /// A 4xx or 5xx describes no body. Responses to HEAD have none, and a policy whose errors
-    /// have no body asks for none.
+    /// have no body asks for none. A GET that answers 204 or 404, yes or no, needs none either.
     ///
     /// ## Why
     ///
@@ -61,9 +62,24 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
+/// True for a read whose only success is 204: its 404 is the other half of the answer.
+fn answers_yes_or_no(operation: &Operation<'_>) -> bool {
+    let is_success = |key: &ResponseKey| {
+        key.code().is_some_and(|code| code.class() == StatusClass::Successful)
+            || *key == ResponseKey::Range(StatusClass::Successful)
+    };
+    let mut successes = operation.documented.iter().filter(is_success);
+    operation.method == Method::Get
+        && successes.next() == Some(ResponseKey::Code(StatusCode::NO_CONTENT))
+        && successes.next().is_none()
+}
+
 fn found<'t>(cx: &Context<'_, 't>, used: &UsedResponse<'_, 't>) -> Option<Diagnostic> {
     let code = used.key.code().filter(|code| code.is_error())?;
-    let returns = |method: &Method| !matches!(method, Method::Head | Method::Connect);
+    let returns = |operation: &Operation<'t>| {
+        !matches!(operation.method, Method::Head | Method::Connect)
+            && !(code.as_u16() == 404 && answers_yes_or_no(operation))
+    };
     let (first, _) = used.uses_by(cx, returns).next()?;
     let message = format!("{} describes no body", used.title(cx, first));
     let mut found = Diagnostic::new(&RULE, message, used.definition_label("no body here"))

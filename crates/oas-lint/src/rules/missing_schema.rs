@@ -4,7 +4,7 @@ use oas_codes::{Method, ResponseKey};
 
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::openapi::MediaType;
+use crate::openapi::{MediaType, Operation};
 use crate::rule::{Context, UsedResponse};
 
 declare_rule! {
@@ -80,7 +80,7 @@ fn found<'t>(
     used: &UsedResponse<'_, 't>,
     media: MediaType<'t>,
 ) -> Option<Diagnostic> {
-    let returns = |method: &Method| *method != Method::Head;
+    let returns = |operation: &Operation<'t>| operation.method != Method::Head;
     let (first, _) = used.uses_by(cx, returns).next()?;
     let name = media.name();
     let message = format!("{} has no schema for {name}", used.title(cx, first));

@@ -21,7 +21,8 @@ declare_rule! {
     /// A client is written against what is documented. The policy in force says which codes a
     /// reader has to find, for which methods and in which situations, and why; the finding quotes
     /// it and points at the parameter, body or requirement that calls for the code. An operation
-    /// whose situation cannot produce a code is never asked for it.
+    /// whose situation cannot produce a code is never asked for it, and one that is deprecated and
+    /// answers 410 alone is asked for nothing.
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0
@@ -91,7 +92,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered() {
         // What lies in another file is unknown, and `empty-responses` tells the rest.
         let is_told = operation.has_responses_key || cx.document.version().requires_responses();
-        if operation.documented.is_empty() && is_told {
+        if operation.documented.is_empty() && is_told || is_retired(operation) {
             continue;
         }
         for row in cx.expected()[at].iter().filter(|row| row.level.asks()) {
@@ -104,6 +105,16 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// True for a deprecated operation that only says that it is gone.
+fn is_retired(operation: &Operation<'_>) -> bool {
+    if !operation.node.get("deprecated").is_some_and(|value| value.is("true")) {
+        return false;
+    }
+    let mut codes = operation.documented.iter().filter(|key| *key != ResponseKey::Default);
+    codes.next().and_then(ResponseKey::code).is_some_and(|code| code.as_u16() == 410)
+        && codes.next().is_none()
 }
 
 /// Adds the code, of several the one that the document describes already. Which success an

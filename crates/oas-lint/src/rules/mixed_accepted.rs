@@ -4,11 +4,13 @@ use oas_codes::{ResponseKey, StatusClass, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::openapi::Operation;
 use crate::rule::Context;
 
 declare_rule! {
     /// 202 stands beside another 2xx of the same operation. Off by default: it is a rule of
-    /// several houses and not of HTTP.
+    /// several houses and not of HTTP. A GET that answers 202 until there is something to read
+    /// is left alone.
     ///
     /// ## Why
     ///
@@ -48,7 +50,9 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    for operation in cx.operations.iter().filter(|operation| operation.is_own()) {
+    // What is not ready yet is read again.
+    let writes = |operation: &&Operation<'_>| operation.is_own() && !operation.method.is_safe();
+    for operation in cx.operations.iter().filter(writes) {
         let Some(responses) = &operation.responses else { continue };
         let of = |entry: &&_| success(entry);
         let accepted = responses

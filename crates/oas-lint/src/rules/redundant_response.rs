@@ -117,7 +117,7 @@ fn covered(
             "{} describes every code without a key of its own (OpenAPI Responses Object)",
             cover.text
         ))
-        .help(format!("remove {code}, or say in its description when it is answered"))
+        .help(format!("say in its description when it is answered, or leave {code} out"))
         .about(operation);
     found.status = Some(code);
     found

@@ -83,20 +83,20 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
     let mut found = Vec::new();
     for members in kinds.values().filter(|members| members.len() >= LEAST) {
-        let mut counts: BTreeMap<StatusCode, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<StatusCode, Majority> = BTreeMap::new();
         for at in members {
             let codes = cx.operations[*at].documented.iter().filter_map(ResponseKey::code);
             for code in codes.filter(|code| code.is_error() && is_sound(*code)) {
-                *counts.entry(code).or_default() += 1;
+                counts.entry(code).or_insert(Majority { count: 0, first: *at }).count += 1;
             }
         }
         // Four in five, and not all of them.
-        counts.retain(|_, count| *count * 5 >= members.len() * 4 && *count < members.len());
+        counts.retain(|_, most| most.count * 5 >= members.len() * 4 && most.count < members.len());
         for at in members {
             let operation = &cx.operations[*at];
-            let lacking: Vec<(StatusCode, usize)> = counts
+            let lacking: Vec<(StatusCode, Majority)> = counts
                 .iter()
-                .map(|(code, count)| (*code, *count))
+                .map(|(code, most)| (*code, *most))
                 .filter(|(code, _)| is_free(cx, operation, *code))
                 .collect();
             if !lacking.is_empty() {
@@ -106,6 +106,13 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
     found.sort_by_key(|(at, ..)| *at);
     report.extend(found.iter().map(|(at, lacking, of)| outlier(cx, *at, lacking, *of)));
+}
+
+/// The operations of a kind that document a code.
+#[derive(Clone, Copy)]
+struct Majority {
+    count: usize,
+    first: usize,
 }
 
 /// True for a code that can be recommended: what many do wrong is no model.
@@ -134,14 +141,14 @@ fn is_free(cx: &Context<'_, '_>, operation: &Operation<'_>, code: StatusCode) ->
 fn outlier(
     cx: &Context<'_, '_>,
     at: usize,
-    lacking: &[(StatusCode, usize)],
+    lacking: &[(StatusCode, Majority)],
     of: usize,
 ) -> Diagnostic {
     let operation = &cx.operations[at];
     let codes: Vec<String> = lacking.iter().map(|(code, _)| named(*code)).collect();
     let codes = codes.join(" and ");
     let added: Vec<StatusCode> = lacking.iter().map(|(code, _)| *code).collect();
-    let least = lacking.iter().map(|(_, count)| *count).min().unwrap_or_default();
+    let least = lacking.iter().map(|(_, most)| most.count).min().unwrap_or_default();
     let message = format!(
         "{} does not document {codes}, as {least} of {of} such operations do",
         operation.title()
@@ -154,6 +161,13 @@ fn outlier(
         .help(format!("document {codes}, if the operation can answer with it"))
         .fix(mend::add_responses(cx, operation, &added))
         .about(operation);
+    for (code, most) in lacking {
+        let neighbour = &cx.operations[most.first];
+        let entry =
+            neighbour.responses.as_ref().and_then(|all| all.entry(ResponseKey::Code(*code)));
+        let text = format!("{} documents {code}", neighbour.title());
+        found = found.because(Label::on(entry.map_or(neighbour.method_key, |it| it.key), text));
+    }
     found.status = lacking.first().map(|(code, _)| *code);
     found
 }

@@ -1,6 +1,6 @@
 //! `unanswered-precondition`: a condition of which the outcome is not documented.
 
-use oas_codes::{Method, StatusCode};
+use oas_codes::{Method, StatusClass, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
@@ -64,8 +64,13 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             if !lacking.is_empty() {
                 let name = parameter.node.get("name").unwrap_or(parameter.node);
                 let label = Label::on(name, "the request can carry this");
-                let fix = mend::add_responses(cx, operation, &lacking);
-                report.push(found(operation, &parameter.name, label, &lacking).fix(fix));
+                // What a part of the body looks like, only the author can say.
+                let is_error = |code: &StatusCode| code.class() != StatusClass::Successful;
+                let fix = lacking
+                    .iter()
+                    .all(is_error)
+                    .then(|| mend::add_responses(cx, operation, &lacking));
+                report.push(found(operation, &parameter.name, label, &lacking).fix(fix.flatten()));
             }
         }
     }

@@ -6,8 +6,9 @@ use oas_codes::{ResponseKey, Situation, StatusCode};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
-use crate::openapi::ResponseEntry;
+use crate::openapi::{Operation, ResponseEntry};
 use crate::rule::{Context, named};
+use crate::tree::Node;
 
 declare_rule! {
     /// A 304, 412 or 428 is documented and the operation has no `If-…` header parameter, or a 206
@@ -67,7 +68,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             // An impossible code has a worse fault.
             let is_possible =
                 code.registration().is_none_or(|row| !row.cannot_answer(&operation.method));
-            if is_possible && !operation.observed.situations.holds(backing) {
+            // So can a part that is sent be one that does not fit.
+            let is_upload = code.as_u16() == 416
+                && operation.parameters.iter().any(|one| one.is_header("Content-Range"));
+            if is_possible && !is_upload && !operation.observed.situations.holds(backing) {
                 unbacked.entry(code).or_default().push((at, entry));
             }
         }
@@ -102,7 +106,7 @@ fn one<'t>(
 ) -> Diagnostic {
     let operation = &cx.operations[at];
     let message = format!("{} documents {} and takes no {wanted}", operation.title(), named(code));
-    let label = Label::on(operation.use_of(entry), format!("answers {}", condition(code)));
+    let label = Label::on(place(operation, entry), format!("answers {}", condition(code)));
     let found = Diagnostic::new(&RULE, message, label).about(operation);
     explained(found, code, wanted).caused_by(Cause::Code(at, code))
 }
@@ -118,10 +122,18 @@ fn everywhere<'t>(
     let message =
         format!("{} operations document {} and none takes {wanted}", uses.len(), named(code));
     let label = format!("answers {}; first in {}", condition(code), operation.title());
-    let found = Diagnostic::new(&RULE, message, Label::on(operation.use_of(entry), label));
+    let found = Diagnostic::new(&RULE, message, Label::on(place(operation, entry), label));
     let mut found = explained(found, code, wanted);
     found.uses = uses[1..].iter().map(|(at, entry)| cx.use_label(*at, entry)).collect();
     found
+}
+
+/// Where an operation says that it answers: its own use of the response, or, where it lies in
+/// another file, the key there.
+fn place<'t>(operation: &Operation<'t>, entry: &ResponseEntry<'t>) -> Node<'t> {
+    let used = operation.use_of(entry);
+    let written = entry.merged_by.unwrap_or(entry.key);
+    if used.id().file() == written.id().file() { used } else { written }
 }
 
 fn condition(code: StatusCode) -> &'static str {
@@ -134,8 +146,13 @@ fn condition(code: StatusCode) -> &'static str {
 
 fn explained(found: Diagnostic, code: StatusCode, wanted: &str) -> Diagnostic {
     let section = code.registration().map_or("RFC 9110 §13", |row| row.reference);
+    let instead = match code.as_u16() {
+        412 => ", or answer 409 Conflict or 422 where it is no condition of the request that fails",
+        428 => ", or answer 400",
+        _ => ", or remove the response",
+    };
     found
         .code(code)
         .note(format!("{code} answers {} ({section})", condition(code)))
-        .help(format!("describe the header parameter {wanted}, or remove the response"))
+        .help(format!("describe the header parameter {wanted}{instead}"))
 }

@@ -74,6 +74,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let label = Label::on(entry.key, "YAML reads this key as a number");
             report.push(
                 Diagnostic::new(&RULE, message, label)
+                    .note("YAML readers that take keys as they are look for a text (OpenAPI Responses Object)")
                     .help(format!("write `\"{code}\"`"))
                     .fix(fix)
                     .about(operation),

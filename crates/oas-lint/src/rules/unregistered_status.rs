@@ -113,6 +113,10 @@ fn help(code: StatusCode) -> Option<String> {
     if code.registration().is_some() {
         return Some("document the code that the operation really answers with".to_owned());
     }
-    let instead = StatusCode::new(registry::unregistered(code)?.instead?).ok()?;
-    Some(format!("{} says this to every client", named(instead)))
+    let known = registry::unregistered(code).and_then(|known| known.instead);
+    let instead = known.and_then(|instead| StatusCode::new(instead).ok());
+    Some(instead.map_or_else(
+        || format!("answer with a registered code of {}XX", code.class().digit()),
+        |instead| format!("{} says this to every client", named(instead)),
+    ))
 }

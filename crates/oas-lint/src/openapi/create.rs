@@ -1,0 +1,133 @@
+//! Whether a POST creates a resource or runs an action, as far as the document shows it.
+
+use foldhash::HashSet;
+use oas_codes::{Method, ResponseKey, StatusCode};
+
+use super::situation::{Seen, span_of_segment};
+use super::{Document, Operation};
+use crate::tree::Node;
+
+/// What shows that a POST creates: a documented 201; the path of the created item; or its name,
+/// where something can be done with the item. By its name alone a call that computes would be one
+/// as well, such as `createEmbedding`.
+pub(super) fn shows_create<'t>(operation: &Operation<'t>, siblings: &Siblings) -> Option<Seen<'t>> {
+    let created = ResponseKey::Code(StatusCode::CREATED);
+    if let Some(entry) = operation.responses.as_ref().and_then(|all| all.entry(created)) {
+        return Some(Seen::at(entry.key, "a create: it documents 201"));
+    }
+    let collection = collection(&operation.path);
+    if siblings.has_item(collection) {
+        let text = format!("a create: {collection}/{{…}} exists");
+        return Some(Seen::at(operation.path_key, text));
+    }
+    let id = operation.node.get("operationId")?;
+    let is_create = begins_with_create(&id.as_str()?) && siblings.has_part(collection);
+    is_create.then(|| Seen::at(id, format!("a create by its name, and {collection}/{{…}} exists")))
+}
+
+/// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
+/// no plural, such as `/users/{id}/approve`.
+pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Seen<'t>> {
+    let mut segments = operation.path.trim_end_matches('/').rsplit('/');
+    let last = segments.next()?;
+    if last.contains('{') {
+        let text = "a POST to an item is an action";
+        return Some(Seen::at(operation.path_key, text));
+    }
+    let is_part = segments.next().is_some_and(|before| before.contains('{'));
+    let is_plural = last.ends_with('s') && !last.ends_with("ss");
+    (is_part && !is_plural).then(|| {
+        let text = format!("`{last}` of an item is an action");
+        Seen { node: operation.path_key, span: span_of_segment(operation.path_key, last), text }
+    })
+}
+
+/// The collection that a POST adds to: its path, without a last segment that says `create`.
+fn collection(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    path.rsplit_once('/').filter(|(_, last)| *last == "create").map_or(path, |(before, _)| before)
+}
+
+/// True when the first word of a name is `create`: `createUser`, `create_user`, `CREATE-USER`.
+fn begins_with_create(id: &str) -> bool {
+    let Some((head, rest)) = id.split_at_checked("create".len()) else { return false };
+    let next = rest.chars().next();
+    let ends_word = match next {
+        None => true,
+        Some(next) if head.chars().all(char::is_uppercase) => !next.is_alphabetic(),
+        Some(next) => !next.is_lowercase(),
+    };
+    head.eq_ignore_ascii_case("create") && ends_word
+}
+
+/// The collections of a document, by their paths.
+#[derive(Default)]
+pub(super) struct Siblings {
+    /// Those of which an item can be read or changed. One that can only be deleted may as well be
+    /// a membership.
+    items: HashSet<String>,
+    /// Those of which an item has a path, or something of it has.
+    parts: HashSet<String>,
+}
+
+impl Siblings {
+    pub(super) fn of<'a, 't: 'a>(
+        document: &Document<'t>,
+        paths: impl Iterator<Item = (&'a str, Node<'t>)>,
+    ) -> Self {
+        let mut all = Self::default();
+        for (path, item) in paths {
+            let path = normalized(path);
+            for (at, _) in path.match_indices("/{}") {
+                let rest = &path[at + "/{}".len()..];
+                if rest.is_empty() || rest.starts_with('/') {
+                    all.parts.insert(path[..at].to_owned());
+                }
+            }
+            let Some(collection) = path.strip_suffix("/{}") else { continue };
+            let serves = |(method, _): &(Method, _)| {
+                matches!(method, Method::Get | Method::Put | Method::Patch)
+            };
+            if document.methods(item).iter().any(serves) {
+                all.items.insert(collection.to_owned());
+            }
+        }
+        all
+    }
+
+    fn has_item(&self, path: &str) -> bool {
+        ends_literal(path) && self.items.contains(&normalized(path))
+    }
+
+    fn has_part(&self, path: &str) -> bool {
+        ends_literal(path) && self.parts.contains(&normalized(path))
+    }
+}
+
+fn ends_literal(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|last| !last.contains('{'))
+}
+
+/// A path in which the names of parameters do not matter.
+fn normalized(path: &str) -> String {
+    let segments = path.trim_end_matches('/').split('/');
+    let plain = segments.map(|segment| if segment.contains('{') { "{}" } else { segment });
+    plain.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_of_a_name_is_found_in_every_spelling() {
+        for id in
+            ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"]
+        {
+            assert!(begins_with_create(id), "{id}");
+        }
+        for id in ["created", "creates", "recreate", "CREATED", "cre", "créate", "createé"] {
+            assert!(!begins_with_create(id), "{id}");
+        }
+    }
+}
