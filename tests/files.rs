@@ -122,6 +122,7 @@ paths:
     post:
       parameters: []
       responses: { $ref: all.yaml }
+  /users/{id}: { get: { responses: { 2XX: { description: A user }, default: { description: No } } } }
 "#,
             ),
             ("page.json", r#"{"name": "page", "in": "query"}"#),

@@ -44,6 +44,36 @@ fn safe_fixes_are_written_and_the_rest_is_told() {
 }
 
 #[test]
+fn a_new_response_is_like_those_of_the_document() {
+    // Its components are named after codes, and its 401s have no WWW-Authenticate.
+    let refused = "{ description: Log in first, content: { text/plain: {} } }";
+    let api = format!(
+        "openapi: 3.1.0
+security: [{{ login: [] }}]
+paths:
+  /a: {{ get: {{ responses: {{ '200': {{ description: A, content: {{ text/plain: {{}} }} }}, '401': {refused} }} }} }}
+  /b: {{ get: {{ responses: {{ '200': {{ description: B, content: {{ text/plain: {{}} }} }}, '401': {refused} }} }} }}
+  /c:
+    get:
+      responses:
+        '200': {{ description: C, content: {{ text/plain: {{}} }} }}
+components:
+  securitySchemes: {{ login: {{ type: http, scheme: bearer }} }}
+  responses:
+    '500': {{ description: Failed, content: {{ text/plain: {{}} }} }}
+"
+    );
+    let folder = folder(&[("api.yaml", &api)]);
+    let arguments = ["--policy=recommended", "--fix", "--unsafe-fixes", "api.yaml"];
+    assert_eq!(run(folder.path(), &arguments).status.code(), Some(1));
+    let fixed = text(folder.path(), "api.yaml");
+    let added = "        '401': { $ref: '#/components/responses/401' }\n";
+    assert!(fixed.contains(added), "{fixed}");
+    assert!(fixed.contains("\n    '401':\n      description: "), "{fixed}");
+    assert!(!fixed.contains("WWW-Authenticate"), "{fixed}");
+}
+
+#[test]
 fn unsafe_fixes_have_to_be_asked_for_and_write_as_the_author_does() {
     let folder = folder(&[("api.yaml", API)]);
     // What the body of an error is, nobody but the author can say.

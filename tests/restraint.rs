@@ -4,6 +4,8 @@ mod bytes;
 mod support;
 mod told;
 
+use std::fmt::Write as _;
+
 use oas_codes::Policy;
 use oas_lint::Linted;
 
@@ -101,14 +103,14 @@ paths:
 fn what_a_request_cannot_say_wrong_is_no_input() {
     let document = |method: &str, request: &str| {
         format!(
-            r#"
+            r"
 openapi: 3.1.0
 paths:
   /users:
     {method}:
       {request}
       responses: {{ 2XX: {{ description: Done }}, 5XX: {{ description: Failed }} }}
-"#
+"
         )
     };
     let body =
@@ -325,39 +327,82 @@ paths:
 
 #[test]
 fn the_form_that_most_errors_have_is_no_divergence() {
-    let paths: String = (0..12)
-        .map(|at| {
-            let unavailable = match at {
-                11 => r##"{ description: Not now, content: { a/json: { schema: { $ref: "#/components/schemas/Error" } } } }"##,
-                _ => r##"{ $ref: "#/components/responses/Unavailable" }"##,
-            };
-            format!(
-                r##"
-  /p{at}:
-    get:
-      responses:
-        2XX: {{ description: It }}
-        "404": &no{at} {{ description: None, content: {{ a/json: {{ schema: {{ $ref: "#/components/schemas/Error" }} }} }} }}
-        "403": *no{at}
-        "503": {unavailable}"##
-            )
-        })
-        .collect();
-    let document = format!(
-        r##"openapi: 3.1.0
-paths:{paths}
+    let usual = r##"{ description: None, content: { a/json: { schema: { $ref: "#/components/schemas/Error" } } } }"##;
+    let shared = r##"{ $ref: "#/components/responses/Unavailable" }"##;
+    let mut document = r##"openapi: 3.1.0
 components:
-  schemas: {{ Error: {{ properties: {{ message: {{}} }} }} }}
+  schemas: { Error: { properties: { message: {} } } }
   responses:
     Unavailable:
       description: Not now
-      headers: {{ Retry-After: {{}} }}
-      content: {{ a/json: {{ schema: {{ properties: {{ code: {{}} }} }} }} }}
+      headers: { Retry-After: {} }
+      content: { a/json: { schema: { properties: { code: {} } } } }
+paths:
 "##
-    );
+    .to_owned();
+    for at in 0..12 {
+        let unavailable = if at == 11 { usual } else { shared };
+        let responses = format!(
+            "2XX: {{ description: It }}, '404': {usual}, '403': {usual}, '503': {unavailable}"
+        );
+        let _ = writeln!(document, "  /{at}: {{ get: {{ responses: {{ {responses} }} }} }}");
+    }
     let linted = lint("recommended", &document);
-    let is_divergent = |id: &String| id.starts_with("divergent-error-schema");
-    let found: Vec<String> =
-        linted.diagnostics.iter().map(oas_lint::diagnostic::Diagnostic::id).collect();
-    assert!(!found.iter().any(is_divergent), "{found:?}");
+    let found: Vec<&str> = linted.diagnostics.iter().map(|found| found.rule.name).collect();
+    assert!(!found.contains(&"divergent-error-schema"), "{found:?}");
+    // Where the others have no such form, it is one.
+    let others = document.replace(&format!("'404': {usual}, '403': {usual}, "), "");
+    let linted = lint("recommended", &others);
+    let found = linted.diagnostics.iter().find(|found| found.rule.name == "divergent-error-schema");
+    let message = found.map(|found| found.message.as_str());
+    assert_eq!(
+        message,
+        Some(
+            "GET /11 describes 503 Service Unavailable as a/json with `Error`, 11 of 12 operations \
+             with the schema of the response `Unavailable`"
+        )
+    );
+}
+
+#[test]
+fn what_has_no_path_has_no_address_to_tell() {
+    let document = |beside: &str| {
+        format!(
+            r#"
+openapi: 3.1.0
+paths:
+  /tokens:
+    post:
+      requestBody: {{ content: {{ text/plain: {{}} }} }}
+      responses:
+        "201": {{ description: Made, content: {{ text/plain: {{}} }} }}
+        default: {{ description: Refused }}
+  {beside}: {{ get: {{ responses: {{ 2XX: {{ description: It }}, 4XX: {{ description: No }} }} }} }}
+"#
+        )
+    };
+    expect(&document("/other/{id}"), &[]);
+    expect(&document("/tokens/{id}"), &["info missing-header/location at 7 \"201\""]);
+}
+
+#[test]
+fn an_endpoint_of_oauth_may_name_its_error() {
+    let document = |path: &str| {
+        format!(
+            r#"
+openapi: 3.1.0
+paths:
+  {path}:
+    post:
+      requestBody: {{ content: {{ text/plain: {{}} }} }}
+      responses:
+        2XX: {{ description: Done }}
+        "400": &error {{ description: Refused, content: {{ text/plain: {{}} }} }}
+        default: *error
+"#
+        )
+    };
+    expect(&document("/oauth2/token"), &[]);
+    let twice = ["info redundant-response at 8 \"400\" because 9 default"];
+    expect(&document("/search"), &twice);
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::fix::{Added, Edit, Fix, edit};
 use crate::openapi::{Operation, Response, Version};
-use crate::rule::{Context, Described};
+use crate::rule::{Context, Described, UsedResponse};
 use crate::source::FileId;
 use crate::tree::{Node, Style};
 
@@ -71,16 +71,16 @@ fn describe(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
         if let Some(text) = usual.and_then(|it| cx.document.reference_from(file, it)) {
             return reference(text, None, "");
         }
-        let component = Component::new(cx.policy, code);
         let root = cx.document.root();
         // A part that others could use too is not tied to one root.
         if root.id().file() == file {
             let place = components(cx);
-            let pointer = format!("{}{}", place.pointer, component.name);
-            if place.node.is_some_and(|all| all.get(&component.name).is_some()) {
+            let name = place.name(&Component::new(cx.policy, code));
+            let pointer = format!("{}{name}", place.pointer);
+            if place.node.is_some_and(|all| all.get(&name).is_some()) {
                 return reference(pointer, None, "");
             }
-            if let Some(edit) = place.add(cx, &component.name, &response(cx, file, code)) {
+            if let Some(edit) = place.add(cx, &name, &response(cx, file, code)) {
                 return reference(pointer, Some(edit), "a new ");
             }
         }
@@ -117,6 +117,19 @@ fn components<'t>(cx: &Context<'_, 't>) -> Components<'t> {
 }
 
 impl Components<'_> {
+    /// The name of a response: its code, where those that are there are named after theirs.
+    fn name(&self, component: &Component) -> String {
+        let is_code = |key: Node<'_>| {
+            key.as_str().is_some_and(|key| matches!(key.parse(), Ok(ResponseKey::Code(_))))
+        };
+        let mut known = self.node.into_iter().flat_map(Node::pairs);
+        if known.any(|(key, _)| is_code(key)) {
+            component.code.to_string()
+        } else {
+            component.name.clone()
+        }
+    }
+
     /// Writes a component, and what it belongs in where that is not there.
     fn add(&self, cx: &Context<'_, '_>, name: &str, response: &Value) -> Option<Edit> {
         let (mapping, key, value) = if let Some(node) = self.node {
@@ -145,10 +158,11 @@ fn response(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Value {
     let component = Component::new(cx.policy, code);
     let mut members = Map::new();
     members.insert("description".to_owned(), component.description.clone().into());
-    if !component.headers.is_empty() {
-        let headers =
-            component.headers.iter().map(|header| (header.name.clone(), header_value(cx, header)));
-        members.insert("headers".to_owned(), Value::Object(headers.collect()));
+    let headers = component.headers.iter().filter(|header| is_usual(cx, code, &header.name));
+    let headers: Map<String, Value> =
+        headers.map(|header| (header.name.clone(), header_value(cx, header))).collect();
+    if !headers.is_empty() {
+        members.insert("headers".to_owned(), Value::Object(headers));
     }
     if code.is_error()
         && let Some((key, value)) = error_body(cx, file)
@@ -156,6 +170,19 @@ fn response(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Value {
         members.insert(key.to_owned(), value);
     }
     Value::Object(members)
+}
+
+/// True for a header that the document's responses of a code describe too, where there are any, or
+/// that the policy asks for.
+fn is_usual(cx: &Context<'_, '_>, code: StatusCode, name: &str) -> bool {
+    let is_asked = cx
+        .policy
+        .headers
+        .iter()
+        .any(|row| row.code == code && row.level.asks() && row.name.eq_ignore_ascii_case(name));
+    let of_code = |used: &&UsedResponse<'_, '_>| used.key.code() == Some(code);
+    let mut known = cx.responses.iter().filter(of_code).peekable();
+    is_asked || known.peek().is_none() || known.any(|used| used.response.header(name).is_some())
 }
 
 fn header_value(cx: &Context<'_, '_>, header: &Header) -> Value {

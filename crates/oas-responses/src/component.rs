@@ -58,10 +58,10 @@ impl Component {
     pub fn new(policy: &Policy, code: StatusCode) -> Self {
         let entry = policy.code(code);
         let phrase = entry.map(|entry| entry.phrase.as_str()).or(code.phrase()).unwrap_or_default();
-        let description = match (entry, code.registration()) {
+        let description = match (entry, phrase) {
             (Some(entry), _) => entry.description.clone(),
-            (None, Some(row)) => format!("{phrase} ({}).", row.reference),
-            (None, None) => format!("The response to status {code}."),
+            (None, "") => format!("The response to status {code}."),
+            (None, phrase) => format!("{phrase}."),
         };
         Self {
             code,

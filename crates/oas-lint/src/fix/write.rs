@@ -229,7 +229,7 @@ pub(super) fn quoted(text: &str, quote: char) -> String {
 /// True for a text that every reader of YAML takes for that text without quotes.
 fn is_plain(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | ',');
-    let is_inner = |c: char| is_word(c) || matches!(c, '\'' | '(' | ')' | '$' | ';' | '+');
+    let is_inner = |c: char| is_word(c) || matches!(c, '\'' | '(' | ')' | '$' | ';' | '+' | '§');
     let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$');
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     begins
@@ -247,10 +247,16 @@ pub(super) fn quote_of(node: Node<'_>) -> Option<char> {
     }
 }
 
-/// The quote of the references near a mapping, else that of its keys.
+/// The quote of the references near a mapping, else that of its keys, else that of any value there
+/// or at the root.
 fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
     let mut near = mapping.pairs().filter_map(|(_, value)| value.own("$ref"));
-    near.find_map(quote_of).or(key_quote).unwrap_or('"')
+    let of_values = |node: Node<'_>| node.pairs().find_map(|(_, value)| quote_of(value));
+    near.find_map(quote_of)
+        .or(key_quote)
+        .or_else(|| of_values(mapping))
+        .or_else(|| of_values(mapping.tree().root()?))
+        .unwrap_or('"')
 }
 
 /// How much deeper keys stand in braces than the closing brace.

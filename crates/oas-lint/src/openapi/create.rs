@@ -43,7 +43,7 @@ pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Seen<'t>> {
 }
 
 /// The collection that a POST adds to: its path, without a last segment that says `create`.
-fn collection(path: &str) -> &str {
+pub(super) fn collection(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     path.rsplit_once('/').filter(|(_, last)| *last == "create").map_or(path, |(before, _)| before)
 }
@@ -95,7 +95,7 @@ impl Siblings {
         all
     }
 
-    fn has_item(&self, path: &str) -> bool {
+    pub(super) fn has_item(&self, path: &str) -> bool {
         ends_literal(path) && self.items.contains(&normalized(path))
     }
 

@@ -10,6 +10,10 @@ use super::situation::Observed;
 use super::{Document, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version};
 use crate::tree::{Entry, Node, NodeId};
 
+/// Path segments of the endpoints that RFC 6749 and its kin describe.
+const OAUTH: [&str; 7] =
+    ["oauth", "oauth2", "token", "authorize", "introspect", "revoke", "userinfo"];
+
 /// Where an operation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -123,6 +127,12 @@ impl<'t> Operation<'t> {
     pub fn literal_segment(&self, words: &[&str]) -> Option<&str> {
         let mut segments = self.path.split('/');
         segments.find(|segment| words.iter().any(|word| word.eq_ignore_ascii_case(segment)))
+    }
+
+    /// True for an endpoint of OAuth, by its path. Its errors have a form of their own, with 400
+    /// for each (RFC 6749 §5.2).
+    pub fn is_of_oauth(&self) -> bool {
+        self.literal_segment(&OAUTH).is_some()
     }
 
     /// True when the API itself answers, so that all rules apply.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
-use super::create::{Siblings, shows_action, shows_create};
+use super::create::{Siblings, collection, shows_action, shows_create};
 use super::security::Security;
 use super::{Document, Operation, Parameter, Place, Role};
 use crate::source::Span;
@@ -33,6 +33,8 @@ const HINTS: [&str; 9] = [
 pub struct Observed<'t> {
     /// The situations that hold.
     pub situations: Situations,
+    /// True where the path is that of a collection, and an item of it can be read or changed.
+    pub has_items: bool,
     seen: Vec<(Test, Seen<'t>)>,
     /// Where the author says which role the operation has.
     role: Option<Seen<'t>>,
@@ -93,6 +95,7 @@ impl<'t> Observed<'t> {
         observed.path(document, operation);
         observed.request(document, operation);
         observed.security(document, operation);
+        observed.has_items = siblings.has_item(collection(&operation.path));
         observed.role(operation, action_words, siblings);
         observed
     }

@@ -10,6 +10,8 @@ use crate::diagnostic::Diagnostic;
 const LEAST: usize = 20;
 /// Of a hundred places where a rule could find something, those that it has to find more than.
 const SHARE: usize = 80;
+/// Findings of one name that are enough where each place has one.
+const LEAST_OF_ALL: usize = 10;
 /// Further findings that are named.
 const NAMED: usize = 2;
 
@@ -83,7 +85,9 @@ impl<'r> RolledUp<'r> {
             more.as_ref().is_some_and(|more| {
                 let count = more.others.len();
                 let is_known = more.candidates > 0;
-                is_known && count >= LEAST && count * 100 > more.candidates * SHARE
+                let is_most = count >= LEAST && count * 100 > more.candidates * SHARE;
+                let is_all = count >= LEAST_OF_ALL && count >= more.candidates;
+                is_known && (is_most || is_all)
             })
         });
         for more in by_name.values_mut().flatten() {

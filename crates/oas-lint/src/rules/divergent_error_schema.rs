@@ -64,10 +64,6 @@ const LEAST: usize = 4;
 /// And this many for each one that differs.
 const FOR_EACH_OTHER: usize = 4;
 
-/// Path segments of endpoints whose errors RFC 6749 and its kin describe.
-const OAUTH: [&str; 7] =
-    ["oauth", "oauth2", "token", "authorize", "introspect", "revoke", "userinfo"];
-
 /// The operations that describe a code with one schema.
 struct Users<'t> {
     schema: Schema<'t>,
@@ -91,8 +87,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let users = groups.entry((code, name)).or_default().entry(shape);
             let owner = used.response.name().filter(|_| !used.is_inline());
             let users = users.or_insert_with(|| Users { schema, owner, uses: Vec::new() });
-            let is_oauth = |at: usize| cx.operations[at].literal_segment(&OAUTH).is_some();
-            let own = used.uses.iter().filter(|(at, _)| !is_oauth(*at));
+            let own = used.uses.iter().filter(|(at, _)| !cx.operations[*at].is_of_oauth());
             let labels = own.map(|(at, entry)| (*at, schema.written, cx.use_label(*at, entry)));
             users.uses.extend(labels);
         }

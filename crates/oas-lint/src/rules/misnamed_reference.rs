@@ -81,6 +81,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 }
 
 /// An operation that refers to a response.
+#[derive(Clone, Copy)]
 struct Use<'c, 't> {
     at: usize,
     entry: &'c ResponseEntry<'t>,

@@ -77,8 +77,8 @@ fn answers_yes_or_no(operation: &Operation<'_>) -> bool {
 fn found<'t>(cx: &Context<'_, 't>, used: &UsedResponse<'_, 't>) -> Option<Diagnostic> {
     let code = used.key.code().filter(|code| code.is_error())?;
     let returns = |operation: &Operation<'t>| {
-        !matches!(operation.method, Method::Head | Method::Connect)
-            && !(code.as_u16() == 404 && answers_yes_or_no(operation))
+        let is_answer = code.as_u16() == 404 && answers_yes_or_no(operation);
+        !is_answer && !matches!(operation.method, Method::Head | Method::Connect)
     };
     let (first, _) = used.uses_by(cx, returns).next()?;
     let message = format!("{} describes no body", used.title(cx, first));

@@ -15,7 +15,8 @@ declare_rule! {
     /// A response does not describe a header that HTTP or the policy gives to its code, such as
     /// `WWW-Authenticate` on 401, `Allow` on 405 or `Location` on the 201 of a POST. What HTTP
     /// gives and no response of the document describes is told once. `WWW-Authenticate` is not
-    /// asked for where all security schemes are keys, for there is no scheme to challenge with.
+    /// asked for where all security schemes are keys, for there is no scheme to challenge with,
+    /// nor `Location` where the document has no path for what was created.
     ///
     /// ## Why
     ///
@@ -143,7 +144,12 @@ fn wanted<'p>(
 
 impl Wanted<'_> {
     fn fits(&self, operation: &Operation<'_>) -> bool {
-        self.methods.is_empty() || self.methods.contains(&operation.method)
+        // What cannot be read or changed has no address to tell.
+        let is_moot = !self.is_asked
+            && self.code == StatusCode::CREATED
+            && self.name == "Location"
+            && !operation.observed.has_items;
+        !is_moot && (self.methods.is_empty() || self.methods.contains(&operation.method))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::rule::{Context, UsedResponse, named};
 
 declare_rule! {
     /// An error code has a response of its own that says exactly what the range or `default`
-    /// beside it says; or several operations write out the same error in place.
+    /// beside it says; or several operations write out the same error in place. The endpoints of
+    /// OAuth may name their 400 (RFC 6749 §5.2).
     ///
     /// ## Why
     ///
@@ -66,6 +67,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let code = entry.meant().and_then(ResponseKey::code);
             if let Some(code) = code.filter(|code| code.is_error())
+                && !operation.is_of_oauth()
                 && let Some(cover) = cover(cx, operation, code)
                 && is_same(cx, entry, cover)
             {

@@ -58,14 +58,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 continue;
             }
             let Some((message, label, severity)) = fault(operation, code) else { continue };
-            let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, label))
-                .code(code)
-                .severity(severity)
-                .caused_by(Cause::Code(at, code))
-                .note(note(code))
-                .about(operation);
-            found.help = help(code);
-            report.push(found);
+            report.push(
+                Diagnostic::new(&RULE, message, Label::on(entry.key, label))
+                    .code(code)
+                    .severity(severity)
+                    .caused_by(Cause::Code(at, code))
+                    .note(note(code))
+                    .help(help(code))
+                    .about(operation),
+            );
         }
     }
 }
@@ -109,14 +110,13 @@ fn note(code: StatusCode) -> String {
     .to_owned()
 }
 
-fn help(code: StatusCode) -> Option<String> {
+fn help(code: StatusCode) -> String {
     if code.registration().is_some() {
-        return Some("document the code that the operation really answers with".to_owned());
+        return "document the code that the operation really answers with".to_owned();
     }
     let known = registry::unregistered(code).and_then(|known| known.instead);
-    let instead = known.and_then(|instead| StatusCode::new(instead).ok());
-    Some(instead.map_or_else(
-        || format!("answer with a registered code of {}XX", code.class().digit()),
-        |instead| format!("{} says this to every client", named(instead)),
-    ))
+    match known.and_then(|instead| StatusCode::new(instead).ok()) {
+        Some(instead) => format!("{} says this to every client", named(instead)),
+        None => format!("answer with a registered code of {}XX", code.class().digit()),
+    }
 }
