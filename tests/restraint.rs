@@ -329,7 +329,7 @@ paths:
 fn the_form_that_most_errors_have_is_no_divergence() {
     let usual = r##"{ description: None, content: { a/json: { schema: { $ref: "#/components/schemas/Error" } } } }"##;
     let shared = r##"{ $ref: "#/components/responses/Unavailable" }"##;
-    let mut document = r#"openapi: 3.1.0
+    let mut document = r"openapi: 3.1.0
 components:
   schemas: { Error: { properties: { message: {} } } }
   responses:
@@ -338,7 +338,7 @@ components:
       headers: { Retry-After: {} }
       content: { a/json: { schema: { properties: { code: {} } } } }
 paths:
-"#
+"
     .to_owned();
     for at in 0..12 {
         let unavailable = if at == 11 { usual } else { shared };
