@@ -33,8 +33,8 @@ const HINTS: [&str; 9] = [
 pub struct Observed<'t> {
     /// The situations that hold.
     pub situations: Situations,
-    /// True where the path is that of a collection, and an item of it can be read or changed.
-    pub has_items: bool,
+    /// True for a POST to a collection of which an item can be read or changed.
+    pub adds_item: bool,
     seen: Vec<(Test, Seen<'t>)>,
     /// Where the author says which role the operation has.
     role: Option<Seen<'t>>,
@@ -95,7 +95,8 @@ impl<'t> Observed<'t> {
         observed.path(document, operation);
         observed.request(document, operation);
         observed.security(document, operation);
-        observed.has_items = siblings.has_item(collection(&operation.path));
+        observed.adds_item =
+            operation.method == Method::Post && siblings.has_item(collection(&operation.path));
         observed.role(operation, action_words, siblings);
         observed
     }

@@ -60,8 +60,8 @@ const REVOCATION: [&str; 3] = ["revoke", "revocation", "token-revocation"];
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for used in cx.responses {
         let Some(code) = used.key.code() else { continue };
-        let is_at_fault = !used.response.is_for_another(code);
-        if used.response.is_object() && is_at_fault && lacks_body(used.response, code) {
+        let lacks_body = used.response.is_object() && lacks_body(used.response, code);
+        if lacks_body && !used.response.is_for_another(code) {
             report.extend(found(cx, used, code));
         }
     }

@@ -148,7 +148,7 @@ impl Wanted<'_> {
         let is_moot = !self.is_asked
             && self.code == StatusCode::CREATED
             && self.name == "Location"
-            && !operation.observed.has_items;
+            && !operation.observed.adds_item;
         !is_moot && (self.methods.is_empty() || self.methods.contains(&operation.method))
     }
 }
