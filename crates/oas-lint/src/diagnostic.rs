@@ -117,7 +117,12 @@ impl Label {
 impl From<&Seen<'_>> for Label {
     fn from(seen: &Seen<'_>) -> Self {
         let id = seen.node.id();
-        Self { file: id.file(), node: Some(id), span: seen.span, text: seen.text.clone() }
+        Self {
+            file: id.file(),
+            node: Some(id),
+            span: seen.span,
+            text: seen.text.clone().into_owned(),
+        }
     }
 }
 

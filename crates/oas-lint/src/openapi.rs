@@ -19,7 +19,8 @@ mod security;
 mod shape;
 mod situation;
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 
 pub use self::habits::Habits;
 pub use self::media::MediaType;
@@ -107,6 +108,8 @@ pub struct Document<'t> {
     version: Version,
     /// What references lead to, by the file that holds them and their text.
     targets: RefCell<HashMap<FileId, HashMap<String, reference::Target<'t>>>>,
+    /// The place and name of the keys that its security schemes declare.
+    api_keys: OnceCell<Vec<(Cow<'t, str>, Cow<'t, str>)>>,
     /// What was compared before.
     shapes: RefCell<shape::Shapes>,
 }
@@ -129,6 +132,7 @@ impl<'t> Document<'t> {
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
+            api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         })
     }

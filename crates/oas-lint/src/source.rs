@@ -265,12 +265,18 @@ impl Source {
     fn lines_before(&self) -> &[u32] {
         self.lines_before.get_or_init(|| {
             let bytes = self.text.as_bytes();
+            let has_carriage_returns = memchr::memchr(b'\r', bytes).is_some();
             let mut sum = 0;
             let mut sums = vec![0];
             for start in (0..bytes.len()).step_by(LINE_BLOCK) {
-                let end = (start + LINE_BLOCK).min(bytes.len());
+                let block = start..(start + LINE_BLOCK).min(bytes.len());
+                let ends = if has_carriage_returns {
+                    line_ends(bytes, block)
+                } else {
+                    line_feeds(&bytes[block])
+                };
                 // Fits: a source is at most 4 GiB long.
-                sum += u32::try_from(line_ends(bytes, start..end)).unwrap_or_default();
+                sum += u32::try_from(ends).unwrap_or_default();
                 sums.push(sum);
             }
             sums
@@ -339,6 +345,13 @@ fn line_ends(bytes: &[u8], range: Range<usize>) -> usize {
         }))
     });
     portions.sum::<usize>() + usize::from(at_end)
+}
+
+/// How many line feeds are in a piece.
+fn line_feeds(bytes: &[u8]) -> usize {
+    let of =
+        |portion: &[u8]| portion.iter().fold(0u8, |count, byte| count + u8::from(*byte == b'\n'));
+    bytes.chunks(128).map(|portion| usize::from(of(portion))).sum()
 }
 
 /// How many characters begin in a piece of UTF-8: each has one byte that continues none.

@@ -29,8 +29,10 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 fn escape_controls(text: &mut String) {
-    // A byte below blank or DEL, or one that the controls behind ASCII begin with.
-    if text.bytes().any(|b| b < b' ' || b == 0x7f || b == 0xc2) {
+    // A byte below blank or DEL, or one that the controls behind ASCII begin with. All are looked
+    // at, which compilers turn into vector instructions.
+    let is_suspect = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
+    if text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
         *text = escaped(text);
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Seen<'t>> {
     let is_part = segments.next().is_some_and(|before| before.contains('{'));
     let is_plural = last.ends_with('s') && !last.ends_with("ss");
     (is_part && !is_plural).then(|| {
-        let text = format!("`{last}` of an item is an action");
+        let text = format!("`{last}` of an item is an action").into();
         Seen { node: operation.path_key, span: span_of_segment(operation.path_key, last), text }
     })
 }

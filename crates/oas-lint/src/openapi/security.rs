@@ -1,5 +1,7 @@
 //! Effective security of an operation, as far as the document tells.
 
+use std::borrow::Cow;
+
 use super::{Document, Parameter, Version};
 use crate::tree::{Entry, Node};
 
@@ -74,12 +76,8 @@ impl<'t> Document<'t> {
     /// declared scheme, or a header that is named as one.
     pub(super) fn is_credential(&self, parameter: &Parameter<'t>) -> bool {
         let name = &parameter.name;
-        let is_declared = |scheme: Entry<'t>| {
-            let Ok(scheme) = self.follow(scheme.value) else { return false };
-            let text = |key| scheme.get(key).and_then(Node::as_str).unwrap_or_default();
-            text("type") == "apiKey"
-                && text("in") == parameter.location
-                && text("name").eq_ignore_ascii_case(name)
+        let is_declared = |(place, key): &(Cow<'t, str>, Cow<'t, str>)| {
+            *place == parameter.location && key.eq_ignore_ascii_case(name)
         };
         let letters = || name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
         let is_named = || {
@@ -87,7 +85,17 @@ impl<'t> Document<'t> {
             ["apikey", "accesstoken", "authtoken"].iter().any(|end| letters.ends_with(end))
         };
         parameter.location == "header" && is_named()
-            || self.schemes().into_iter().flat_map(Node::entries).any(is_declared)
+            || self.api_keys.get_or_init(|| self.read_api_keys()).iter().any(is_declared)
+    }
+
+    /// The place and name of the keys that schemes declare.
+    fn read_api_keys(&self) -> Vec<(Cow<'t, str>, Cow<'t, str>)> {
+        let key = |scheme: Entry<'t>| {
+            let scheme = self.follow(scheme.value).ok()?;
+            let is_key = scheme.get("type")?.is("apiKey");
+            is_key.then_some((scheme.get("in")?.as_str()?, scheme.get("name")?.as_str()?))
+        };
+        self.schemes().into_iter().flat_map(Node::entries).filter_map(key).collect()
     }
 
     /// True unless every scheme of the document is a key, which no `WWW-Authenticate` can ask for.

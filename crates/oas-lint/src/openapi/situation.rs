@@ -1,5 +1,6 @@
 //! The situations of an operation, each with the node that shows it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
@@ -35,7 +36,9 @@ pub struct Observed<'t> {
     pub situations: Situations,
     /// True for a POST to a collection of which an item can be read or changed.
     pub adds_item: bool,
-    seen: Vec<(Test, Seen<'t>)>,
+    seen: Vec<(Situation, Seen<'t>)>,
+    /// Where the words of the path stand.
+    path_key: Option<Node<'t>>,
     /// Where the author says which role the operation has.
     role: Option<Seen<'t>>,
 }
@@ -48,23 +51,31 @@ pub struct Seen<'t> {
     /// The bytes to mark, within the node.
     pub span: Span,
     /// What they show.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl<'t> Seen<'t> {
-    pub(super) fn at(node: Node<'t>, text: impl Into<String>) -> Self {
+    pub(super) fn at(node: Node<'t>, text: impl Into<Cow<'static, str>>) -> Self {
         Self { node, span: node.span(), text: text.into() }
     }
 }
 
 impl<'t> Observed<'t> {
     /// The place that shows what a row's condition tests, where it is in the document.
-    pub fn seen(&self, test: &Test) -> Option<&Seen<'t>> {
-        let is_it = |known: &Test| match (known, test) {
-            (Test::Word(known), Test::Word(word)) => known.eq_ignore_ascii_case(word),
-            (known, test) => known == test,
-        };
-        self.seen.iter().find(|(known, _)| is_it(known)).map(|(_, seen)| seen)
+    pub fn seen(&self, test: &Test) -> Option<Seen<'t>> {
+        match test {
+            Test::Situation(situation) => {
+                let mut all = self.seen.iter();
+                all.find(|(known, _)| known == situation).map(|(_, seen)| seen.clone())
+            }
+            Test::Word(word) => {
+                let key = self.path_key?;
+                let path = key.as_str()?;
+                let word = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
+                let text = format!("`{word}` stands in the path").into();
+                Some(Seen { node: key, span: span_of_segment(key, word), text })
+            }
+        }
     }
 
     /// The places that show why a row of the policy holds here: what meets its conditions, and
@@ -74,14 +85,15 @@ impl<'t> Observed<'t> {
             |test: &Test| matches!(test, Test::Situation(Situation::Action | Situation::Create));
         let reason = |condition: &Condition| match &self.role {
             Some(role) if asks_for_role(&condition.test) => Some(role.clone()),
-            _ => self.seen(&condition.test).filter(|_| condition.expected).cloned(),
+            _ if condition.expected => self.seen(&condition.test),
+            _ => None,
         };
         row.conditions(&self.situations).iter().filter_map(reason).collect()
     }
 
     fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
         self.situations.insert(situation);
-        self.seen.extend(seen.map(|seen| (Test::Situation(situation), seen)));
+        self.seen.extend(seen.map(|seen| (situation, seen)));
     }
 
     pub(super) fn of(
@@ -113,11 +125,8 @@ impl<'t> Observed<'t> {
     fn path(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
         for word in literal_segments(&operation.path) {
             self.situations.insert_word(word);
-            let span = span_of_segment(operation.path_key, word);
-            let text = format!("`{word}` stands in the path");
-            let seen = Seen { node: operation.path_key, span, text };
-            self.seen.push((Test::Word(word.to_owned()), seen));
         }
+        self.path_key = Some(operation.path_key);
         // The expression of a callback has braces of its own.
         if operation.place != Place::Path {
             return;
@@ -132,7 +141,7 @@ impl<'t> Observed<'t> {
             if declared().any(|parameter| parameter.name == name && lists(parameter)) {
                 continue;
             }
-            let text = format!("the path has the parameter `{template}`");
+            let text = format!("the path has the parameter `{template}`").into();
             let span = span_of_template(operation.path_key, template);
             let seen = Seen { node: operation.path_key, span, text };
             self.add(Situation::PathParameter, Some(seen));
@@ -223,7 +232,7 @@ impl<'t> Observed<'t> {
             .find(|segment| action_words.iter().any(|word| word.eq_ignore_ascii_case(segment)));
         if let Some(word) = word {
             let span = span_of_segment(operation.path_key, word);
-            let text = format!("`{word}` makes it an action");
+            let text = format!("`{word}` makes it an action").into();
             self.add(Situation::Action, Some(Seen { node: operation.path_key, span, text }));
         } else if operation.method == Method::Post {
             if !self.situations.holds(Situation::RequestBody) {
