@@ -1308,8 +1308,8 @@ fn words_of(rule: &str, document: &str) -> String {
     let labels = std::iter::once(&found[0].primary).chain(&found[0].labels);
     let mut words = vec![found[0].message.clone()];
     words.extend(labels.map(|label| label.text.clone()));
-    words.extend(found[0].note.clone());
-    words.extend(found[0].help.clone());
+    words.extend(found[0].note.as_deref().map(str::to_owned));
+    words.extend(found[0].help.as_deref().map(str::to_owned));
     words.join("\n")
 }
 

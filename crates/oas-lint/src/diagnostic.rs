@@ -1,6 +1,7 @@
 //! What a rule found: the message, the places, the reason and the way out.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use oas_codes::{Severity, StatusCode};
 
@@ -30,15 +31,15 @@ pub struct Diagnostic {
     /// Further places that the finding holds for, such as the uses of a shared response.
     pub uses: Vec<Label>,
     /// Why it applies here.
-    pub note: Option<String>,
+    pub note: Option<Arc<str>>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// Edits that do it.
     pub fix: Option<Fix>,
     /// What brought it about, so that one cause is told once.
     pub cause: Cause,
     /// The operation it is about, where it is about one.
-    pub operation: Option<OperationRef>,
+    pub operation: Option<Arc<OperationRef>>,
     /// The status code it is about.
     pub status: Option<StatusCode>,
 }
@@ -72,6 +73,19 @@ pub struct OperationRef {
     /// What it is written in: what stands under its path, and the Operation Object itself, which
     /// may lie in another file.
     pub within: Vec<NodeId>,
+}
+
+impl OperationRef {
+    pub(crate) fn of(operation: &Operation<'_>) -> Self {
+        Self {
+            method: operation.method.to_string(),
+            path: operation.path.to_string(),
+            id: operation.id().map(Cow::into_owned),
+            tags: operation.tags().map(Cow::into_owned).collect(),
+            key: Label::on(operation.own_key(), operation.title()),
+            within: vec![operation.path_value().id(), operation.node.id()],
+        }
+    }
 }
 
 impl std::fmt::Display for OperationRef {
@@ -179,14 +193,14 @@ impl Diagnostic {
 
     /// Sets why the finding applies here.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Arc<str>>) -> Self {
         self.note = Some(note.into());
         self
     }
 
     /// Sets what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Arc<str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -208,14 +222,7 @@ impl Diagnostic {
     /// Names the operation.
     #[must_use]
     pub fn about(mut self, operation: &Operation<'_>) -> Self {
-        self.operation = Some(OperationRef {
-            method: operation.method.to_string(),
-            path: operation.path.to_string(),
-            id: operation.id().map(Cow::into_owned),
-            tags: operation.tags().map(Cow::into_owned).collect(),
-            key: Label::on(operation.own_key(), operation.title()),
-            within: vec![operation.path_value().id(), operation.node.id()],
-        });
+        self.operation = Some(operation.reference());
         self
     }
 

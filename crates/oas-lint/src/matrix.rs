@@ -8,6 +8,7 @@ mod markdown;
 mod text;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use oas_codes::{Level, Policy, ResponseKey, Severity};
 
@@ -142,9 +143,9 @@ pub struct Finding {
     /// What is wrong, in one line.
     pub message: String,
     /// Why it applies here.
-    pub note: Option<String>,
+    pub note: Option<Arc<str>>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// The place to edit.
     pub at: Spot,
     /// What in the document is the cause, and where.

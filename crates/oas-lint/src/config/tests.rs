@@ -1,5 +1,7 @@
 //! What a configuration decides, and what is said of a faulty one.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::diagnostic::{Label, OperationRef};
 use crate::rules::find;
@@ -12,13 +14,15 @@ fn finding(id: &str, operation: &str) -> Diagnostic {
     let mut found = Diagnostic::new(find(rule).unwrap(), "", label.clone());
     found.detail = detail.map(str::to_owned);
     let mut parts = operation.split(' ');
-    found.operation = parts.next().zip(parts.next()).map(|(method, path)| OperationRef {
-        method: method.to_owned(),
-        path: path.to_owned(),
-        id: parts.next().map(str::to_owned),
-        tags: parts.map(str::to_owned).collect(),
-        within: Vec::new(),
-        key: label,
+    found.operation = parts.next().zip(parts.next()).map(|(method, path)| {
+        Arc::new(OperationRef {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            id: parts.next().map(str::to_owned),
+            tags: parts.map(str::to_owned).collect(),
+            within: Vec::new(),
+            key: label,
+        })
     });
     found
 }

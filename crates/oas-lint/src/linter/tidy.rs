@@ -11,7 +11,12 @@ pub(super) fn tidy(found: &mut Diagnostic, project: &Project) {
         widen(label, project.source(label.file));
         escape_controls(&mut label.text);
     }
-    [Some(message), note.as_mut(), help.as_mut()].into_iter().flatten().for_each(escape_controls);
+    escape_controls(message);
+    for text in [note, help].into_iter().flatten() {
+        if may_have_controls(text) {
+            *text = escaped(text).into();
+        }
+    }
 }
 
 /// A text with control characters as escapes. A name in a document can hold any, and a line break
@@ -29,12 +34,16 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 fn escape_controls(text: &mut String) {
-    // A byte below blank or DEL, or one that the controls behind ASCII begin with. All are looked
-    // at, which compilers turn into vector instructions.
-    let is_suspect = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
-    if text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
+    if may_have_controls(text) {
         *text = escaped(text);
     }
+}
+
+/// True for a text with a byte below blank or DEL, or with one that the controls behind ASCII begin
+/// with. All are looked at, which compilers turn into vector instructions.
+fn may_have_controls(text: &str) -> bool {
+    let is_suspect = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
+    text.bytes().fold(false, |found, byte| found | is_suspect(byte))
 }
 
 /// Gives a place without bytes one character, so that no renderer drops it.

@@ -1,6 +1,8 @@
 //! Operation Objects with what surrounds them: every operation of paths, webhooks and callbacks.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
@@ -8,6 +10,7 @@ use oas_codes::{Method, ResponseSet};
 use super::create::Siblings;
 use super::situation::Observed;
 use super::{Document, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version};
+use crate::diagnostic::OperationRef;
 use crate::tree::{Entry, Node, NodeId};
 
 /// Path segments of the endpoints that RFC 6749 and its kin describe.
@@ -67,6 +70,8 @@ pub struct Operation<'t> {
     pub documented: ResponseSet,
     /// What a policy can know of the operation, with the nodes that show it.
     pub observed: Observed<'t>,
+    /// What findings say of it.
+    reference: OnceCell<Arc<OperationRef>>,
 }
 
 /// The text that belongs to a path and to an operation alone.
@@ -80,6 +85,11 @@ impl<'t> Operation<'t> {
     /// The operation as messages name it: `GET /users/{id}`.
     pub fn title(&self) -> String {
         self.place.title(&self.method, &self.path)
+    }
+
+    /// What findings about it say of it, in one piece for all of them.
+    pub fn reference(&self) -> Arc<OperationRef> {
+        Arc::clone(self.reference.get_or_init(|| Arc::new(OperationRef::of(self))))
     }
 
     /// The `operationId`, where there is one.
@@ -237,6 +247,7 @@ impl<'t> Reader<'_, 't> {
             has_responses_key: responses_entry.is_some(),
             documented,
             observed: Observed::default(),
+            reference: OnceCell::new(),
         };
         operation.observed =
             Observed::of(self.document, &operation, self.action_words, &self.siblings);

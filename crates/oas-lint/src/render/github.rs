@@ -50,7 +50,7 @@ fn annotation(
     let mut message = found.message.clone();
     for (word, text) in [("why", &found.note), ("help", &found.help)] {
         if let Some(text) = text {
-            message.extend(["\n", word, ": ", text.as_str()]);
+            message.extend(["\n", word, ": ", &**text]);
         }
     }
     writeln!(out, "::{}", data(&message))

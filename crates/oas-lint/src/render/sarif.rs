@@ -119,7 +119,7 @@ fn result(
     let mut text = found.message.clone();
     for (word, more) in [("Why", &found.note), ("Help", &found.help)] {
         if let Some(more) = more {
-            text.extend(["\n", word, ": ", more.as_str()]);
+            text.extend(["\n", word, ": ", &**more]);
         }
     }
     let related = found.labels.iter().chain(&found.uses).take(MOST_RELATED).zip(1..);

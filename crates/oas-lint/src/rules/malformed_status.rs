@@ -106,7 +106,7 @@ fn malformed(
     };
     let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
-    found.help = help;
+    found.help = help.map(Into::into);
     if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
         let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
         if is_possible && meant.get(&key) == Some(&1) {

@@ -220,6 +220,6 @@ fn explained(mut found: Diagnostic, wanted: &Wanted<'_>) -> Diagnostic {
     found
         .detail(wanted.name.to_ascii_lowercase())
         .severity(wanted.severity)
-        .note(&wanted.reason)
+        .note(wanted.reason.as_str())
         .help(format!("describe {} under the response's `headers`", wanted.name))
 }

@@ -1,6 +1,7 @@
 //! `missing-status`: a code that the policy asks for is not documented.
 
 use std::ptr;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{Codes, DefaultCoverage, Policy, ResponseKey, Row, StatusClass, StatusCode};
@@ -65,8 +66,8 @@ struct Words {
     wanted: Option<String>,
     /// `404, 410, 4XX or default`.
     keys: String,
-    note: String,
-    help: String,
+    note: Arc<str>,
+    help: Arc<str>,
 }
 
 impl Words {
@@ -82,7 +83,8 @@ impl Words {
                 format!("document {wanted}, or {} in its place", either(stand_ins.into_iter()))
             }
         };
-        Self { wanted, keys, note: cited(&row.because, row.cite.as_deref()), help }
+        let note = cited(&row.because, row.cite.as_deref()).into();
+        Self { wanted, keys, note, help: help.into() }
     }
 }
 
@@ -149,7 +151,7 @@ fn missing(at: usize, operation: &Operation<'_>, row: &Row, words: &Words) -> Di
     };
     let found = Diagnostic::new(&RULE, message, label)
         .severity(row.severity)
-        .note(words.note.as_str())
+        .note(Arc::clone(&words.note))
         .help(help(operation, row, words))
         .caused_by(cause)
         .about(operation);
@@ -161,13 +163,14 @@ fn missing(at: usize, operation: &Operation<'_>, row: &Row, words: &Words) -> Di
     reasons.iter().fold(found, |found, seen| found.because(Label::from(seen)))
 }
 
-fn help<'w>(operation: &Operation<'_>, row: &Row, words: &'w Words) -> &'w str {
+fn help(operation: &Operation<'_>, row: &Row, words: &Words) -> Arc<str> {
     let ok = ResponseKey::Code(StatusCode::OK);
     if row.codes.first() == Some(StatusCode::CREATED) && operation.documented.contains(ok) {
         "answer 201 where the request creates a resource; where it runs an action, say so with \
          `x-oas-lint: {role: action}`"
+            .into()
     } else {
-        &words.help
+        Arc::clone(&words.help)
     }
 }
 
