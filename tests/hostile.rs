@@ -277,6 +277,43 @@ fn many_findings_take_time_in_proportion() {
 }
 
 #[test]
+fn what_is_beyond_a_limit_is_told_where_it_begins() {
+    let many = |count: usize, item: &str| -> String {
+        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
+    };
+    let beyond = |text: String| -> Vec<String> {
+        let linted = lint_bytes("api.yaml", text, &Policy::stratos());
+        let beyond = linted.diagnostics.iter().filter(|it| it.message.starts_with("there are"));
+        let told = |found: &Diagnostic| {
+            let place = linted.source(&found.primary).slice(found.primary.span);
+            format!("{} at {place}: {}", found.id(), found.message)
+        };
+        assert!(linted.diagnostics.len() <= 50_001, "{}", linted.diagnostics.len());
+        beyond.map(told).collect()
+    };
+    let paths = many(25_001, "/pN: {get: {responses: {}}, put: {}, post: {}}, ");
+    assert_eq!(
+        beyond(format!("{{openapi: 3.1.0, paths: {{{paths}}}}}")),
+        [
+            "malformed-operation at openapi: there are more than 50000 findings",
+            "malformed-operation at post: there are more than 50000 operations or 250000 responses",
+        ]
+    );
+    let paths = many(50_001, "/pN: {}, ");
+    assert_eq!(
+        beyond(format!("{{openapi: 3.1.0, paths: {{{paths}}}}}")),
+        ["malformed-operation at /p50000: there are more than 50000 path items"]
+    );
+    let responses = many(1_001, "xN: {description: A}, ");
+    assert_eq!(
+        beyond(format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{get: {{responses: {{{responses}}}}}}}}}}}"
+        )),
+        ["malformed-operation at x1000: there are more than 1000 responses in GET /a"]
+    );
+}
+
+#[test]
 fn control_characters_reach_no_message_and_no_frame() {
     let text = r##"{"openapi": "3.1.0", "paths": {"/a\n\u001b[2J": {"get": {"responses":
         {"\r\n\u0007": {"$ref": "#/\u001b"}}}}}}"##;

@@ -1,11 +1,11 @@
 //! What a rule found: the message, the places, the reason and the way out.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use oas_codes::{Severity, StatusCode};
 
 use crate::fix::Fix;
+pub use crate::openapi::OperationRef;
 use crate::openapi::{Operation, Seen};
 use crate::rule::Rule;
 use crate::source::{FileId, Source, Span};
@@ -57,43 +57,6 @@ pub struct Label {
     pub text: String,
 }
 
-/// The operation that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationRef {
-    /// The method.
-    pub method: String,
-    /// The path template, the webhook's name or the callback's expression.
-    pub path: String,
-    /// The `operationId`.
-    pub id: Option<String>,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// The key that only this operation stands under.
-    pub key: Label,
-    /// What it is written in: what stands under its path, and the Operation Object itself, which
-    /// may lie in another file.
-    pub within: Vec<NodeId>,
-}
-
-impl OperationRef {
-    pub(crate) fn of(operation: &Operation<'_>) -> Self {
-        Self {
-            method: operation.method.to_string(),
-            path: operation.path.to_string(),
-            id: operation.id().map(Cow::into_owned),
-            tags: operation.tags().map(Cow::into_owned).collect(),
-            key: Label::on(operation.own_key(), operation.title()),
-            within: vec![operation.path_value().id(), operation.node.id()],
-        }
-    }
-}
-
-impl std::fmt::Display for OperationRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
-    }
-}
-
 /// What brought a finding about. Of findings with one cause only the most basic is told; see
 /// [`crate::rule::Rank`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,6 +88,17 @@ impl Label {
     /// True when both mark the same bytes.
     pub fn same_place(&self, other: &Self) -> bool {
         self.file == other.file && self.span == other.span
+    }
+}
+
+impl From<&OperationRef> for Label {
+    fn from(operation: &OperationRef) -> Self {
+        Self {
+            file: operation.key.file(),
+            node: Some(operation.key),
+            span: operation.key_span,
+            text: operation.title.clone(),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::openapi::{Document, Operation};
 use crate::parallel::each;
 use crate::project::{File, Project};
 use crate::rule::{Check, Context, Exceptions, Rank, Text, UsedResponse};
-use crate::rules::RULES;
+use crate::rules::{RULES, too_many_findings};
 use crate::source::{FileId, Source};
 use crate::tree::NodeId;
 
@@ -233,18 +233,22 @@ fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// Findings of one description that are kept.
+const MAX_FINDINGS: usize = 50_000;
+
 fn check_document(
     document: &Document<'_>,
     (policy, added): (&Policy, Option<Added>),
     judge: &Judge<'_>,
 ) -> (Vec<Diagnostic>, usize, BTreeMap<String, usize>) {
     let read = document.operations(&policy.action_words);
-    let responses = used_responses(&read.operations);
+    let responses = used_responses(&read.all);
     let cx = Context {
         document,
-        operations: &read.operations,
+        operations: &read.all,
         responses: &responses,
         unresolved: &read.unresolved,
+        cut: read.cut,
         policy,
         added,
         habits: OnceCell::new(),
@@ -256,10 +260,15 @@ fn check_document(
         if let Check::Document(check) = rule.check {
             check(&cx, &mut found);
         }
+        if found.len() > MAX_FINDINGS {
+            found.truncate(MAX_FINDINGS);
+            found.push(too_many_findings(document, MAX_FINDINGS));
+            break;
+        }
     }
     let found = judged(found, judge);
     let candidates = candidates::candidates(&cx, &found);
-    (found, read.operations.len(), candidates)
+    (found, read.all.len(), candidates)
 }
 
 /// The responses of the API's own operations, each definition and key once, by first use.

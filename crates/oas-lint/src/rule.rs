@@ -14,7 +14,7 @@ use crate::openapi::{
 };
 use crate::source::{FileId, Source};
 use crate::suppression::{Judged, Misread};
-use crate::tree::{SyntaxError, Tree};
+use crate::tree::{Node, SyntaxError, Tree};
 
 /// A rule. Declared by [`declare_rule!`](crate::declare_rule), one in a file of `rules/`.
 #[derive(Debug)]
@@ -137,6 +137,8 @@ pub struct Context<'c, 't> {
     pub responses: &'c [UsedResponse<'c, 't>],
     /// References to path items and operations that lead nowhere.
     pub unresolved: &'c [Unresolved<'t>],
+    /// The key of the first operation that was not read, because there are too many.
+    pub cut: Option<Node<'t>>,
     /// The policy in force.
     pub policy: &'c Policy,
     /// How fixes add responses; none where nobody will see fixes.

@@ -36,6 +36,7 @@ mod unregistered_status;
 mod unresolved_reference;
 mod unused_ignore;
 
+pub(crate) use self::malformed_operation::too_many_findings;
 use crate::rule::Rule;
 
 /// Every rule, by group and within a group by how basic it is.

@@ -6,12 +6,15 @@ use super::*;
 use crate::diagnostic::{Label, OperationRef};
 use crate::rules::find;
 use crate::source::{Source, Span};
+use crate::tree::Tree;
 
 fn finding(id: &str, operation: &str) -> Diagnostic {
-    let source = Source::new("t", String::new()).unwrap();
+    let source = Source::new("t", "{}".to_owned()).unwrap();
     let label = Label::bytes(&source, Span::default(), "");
+    let tree = Tree::parse(source).unwrap();
+    let node = tree.root().unwrap().id();
     let (rule, detail) = id.split_once('/').map_or((id, None), |(rule, it)| (rule, Some(it)));
-    let mut found = Diagnostic::new(find(rule).unwrap(), "", label.clone());
+    let mut found = Diagnostic::new(find(rule).unwrap(), "", label);
     found.detail = detail.map(str::to_owned);
     let mut parts = operation.split(' ');
     found.operation = parts.next().zip(parts.next()).map(|(method, path)| {
@@ -20,8 +23,10 @@ fn finding(id: &str, operation: &str) -> Diagnostic {
             path: path.to_owned(),
             id: parts.next().map(str::to_owned),
             tags: parts.map(str::to_owned).collect(),
-            within: Vec::new(),
-            key: label,
+            title: operation.to_owned(),
+            key: node,
+            key_span: Span::default(),
+            within: [node; 2],
         })
     });
     found

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::Diagnostic;
 use crate::parallel::each;
 use crate::project::Project;
 use crate::select::{Selector, UnknownSelector};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::suppression::{Ignore, Ignores, Judged, Misread, Outcome, Scope};
 use crate::tree::{NodeId, Tree};
 
@@ -48,7 +48,7 @@ impl<'t> Exemptions<'t> {
         if self.ignores.is_empty() {
             return None;
         }
-        let mut files: Vec<FileId> = places(found).map(|label| label.file).collect();
+        let mut files: Vec<FileId> = places(found).map(|(file, _)| file).collect();
         let within = found.operation.iter().flat_map(|operation| operation.within.iter().copied());
         files.extend(within.map(NodeId::file));
         files.push(root);
@@ -70,9 +70,8 @@ impl<'t> Exemptions<'t> {
         exemption.selector.as_ref().is_ok_and(|selector| selector.matches(found))
             && match ignore.scope {
                 Scope::File => found.primary.file == ignore.file,
-                Scope::Line(line) => places(found).any(|label| {
-                    label.file == ignore.file
-                        && self.project.source(label.file).line_index(label.span.start) == line
+                Scope::Line(line) => places(found).any(|(file, span)| {
+                    file == ignore.file && self.project.source(file).line_index(span.start) == line
                 }),
                 Scope::Object { object, key } => {
                     let own = found.primary.node;
@@ -107,7 +106,8 @@ impl<'t> Exemptions<'t> {
 }
 
 /// The places where a comment can speak of a finding: what is marked, and the operation's key.
-fn places(found: &Diagnostic) -> impl Iterator<Item = &Label> {
-    let key = found.operation.iter().map(|operation| &operation.key);
-    std::iter::once(&found.primary).chain(&found.labels).chain(key)
+fn places(found: &Diagnostic) -> impl Iterator<Item = (FileId, Span)> {
+    let labels = std::iter::once(&found.primary).chain(&found.labels);
+    let key = found.operation.iter().map(|operation| (operation.key.file(), operation.key_span));
+    labels.map(|label| (label.file, label.span)).chain(key)
 }

@@ -102,6 +102,6 @@ fn place_of_use(later: &Diagnostic, first: &Diagnostic) -> Label {
         first.primary.same_place(label) || first.labels.iter().any(|own| own.same_place(label))
     };
     let own = later.labels.iter().find(|label| !known(label));
-    let key = || later.operation.as_ref().map(|operation| operation.key.clone());
+    let key = || later.operation.as_ref().map(|operation| Label::from(&**operation));
     own.cloned().or_else(key).unwrap_or_else(|| later.primary.clone())
 }

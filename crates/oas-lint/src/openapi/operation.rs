@@ -9,8 +9,9 @@ use oas_codes::{Method, ResponseSet};
 
 use super::create::Siblings;
 use super::situation::Observed;
-use super::{Document, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version};
-use crate::diagnostic::OperationRef;
+use super::{
+    Document, OperationRef, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version,
+};
 use crate::tree::{Entry, Node, NodeId};
 
 /// Path segments of the endpoints that RFC 6749 and its kin describe.
@@ -151,12 +152,21 @@ impl<'t> Operation<'t> {
     }
 }
 
+/// Operations of one description that are read. Each takes a kilobyte or two, and memory must not
+/// grow a hundred times as large as a text that somebody made up.
+pub(crate) const MAX_OPERATIONS: usize = 50_000;
+
+/// Response keys of one description that are read.
+pub(crate) const MAX_RESPONSES: usize = 250_000;
+
 /// What a document's operations are read into.
 pub struct Operations<'t> {
     /// The operations in document order.
-    pub operations: Vec<Operation<'t>>,
+    pub all: Vec<Operation<'t>>,
     /// References to path items and operations that lead nowhere.
     pub unresolved: Vec<Unresolved<'t>>,
+    /// The key of the first operation that is not read, because there are too many.
+    pub cut: Option<Node<'t>>,
 }
 
 impl<'t> Document<'t> {
@@ -166,7 +176,8 @@ impl<'t> Document<'t> {
             document: self,
             action_words,
             siblings: Siblings::default(),
-            out: Operations { operations: Vec::new(), unresolved: Vec::new() },
+            out: Operations { all: Vec::new(), unresolved: Vec::new(), cut: None },
+            responses: 0,
             callbacks: Vec::new(),
             seen_callbacks: HashSet::new(),
         };
@@ -187,7 +198,7 @@ impl<'t> Document<'t> {
         let mut out = reader.out;
         // In the order of the text; one in another file stands where its path is named.
         let home = self.root.id().file();
-        out.operations.sort_by_key(|operation| {
+        out.all.sort_by_key(|operation| {
             let keys = [operation.method_key, operation.path_key];
             let here = keys.into_iter().find(|key| key.id().file() == home);
             here.map_or(u32::MAX, |key| key.span().start)
@@ -201,6 +212,8 @@ struct Reader<'d, 't> {
     action_words: &'d [String],
     siblings: Siblings,
     out: Operations<'t>,
+    /// How many response keys were read.
+    responses: usize,
     callbacks: Vec<Node<'t>>,
     seen_callbacks: HashSet<NodeId>,
 }
@@ -229,8 +242,13 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn operation(&mut self, item: &PathItem<'t>, method: Method, entry: Entry<'t>, node: Node<'t>) {
+        if self.out.all.len() >= MAX_OPERATIONS || self.responses >= MAX_RESPONSES {
+            self.out.cut.get_or_insert(entry.key);
+            return;
+        }
         let responses_entry = node.entry("responses");
         let responses = responses_entry.and_then(|entry| Responses::read(self.document, entry));
+        self.responses += responses.as_ref().map_or(0, |responses| responses.entries.len());
         let documented = responses.as_ref().map(Responses::documented).unwrap_or_default();
         let mut operation = Operation {
             method,
@@ -252,7 +270,7 @@ impl<'t> Reader<'_, 't> {
         operation.observed =
             Observed::of(self.document, &operation, self.action_words, &self.siblings);
         self.callbacks_of(node);
-        self.out.operations.push(operation);
+        self.out.all.push(operation);
     }
 
     fn callbacks_of(&mut self, operation: Node<'t>) {

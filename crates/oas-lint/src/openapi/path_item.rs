@@ -7,6 +7,9 @@ use oas_codes::Method;
 use super::{Document, Place, Unresolved, Version};
 use crate::tree::{Entry, Node};
 
+/// Path items of one map that are read. See [`super::operation::MAX_OPERATIONS`].
+pub(crate) const MAX_PATH_ITEMS: usize = 50_000;
+
 /// A path item and the key that it stands under.
 #[derive(Clone, Debug)]
 pub struct PathItem<'t> {
@@ -38,7 +41,7 @@ impl<'t> Document<'t> {
         place: Place,
     ) -> (Vec<PathItem<'t>>, Vec<Unresolved<'t>>) {
         let (mut items, mut lost) = (Vec::new(), Vec::new());
-        for Entry { key, value, .. } in map.entries() {
+        for Entry { key, value, .. } in map.entries().take(MAX_PATH_ITEMS) {
             let Some(path) = key.as_str() else { continue };
             if path.starts_with("x-") || path == "$ref" {
                 continue;

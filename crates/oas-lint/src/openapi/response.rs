@@ -7,6 +7,9 @@ use oas_codes::{InvalidResponseKey, ResponseKey, ResponseSet};
 use super::{Document, Unresolved, Version};
 use crate::tree::{Entry, Node};
 
+/// Keys of one Responses Object that are read: there are 500 codes, five ranges and `default`.
+pub(crate) const MAX_KEYS: usize = 1_000;
+
 /// The Responses Object of an operation.
 #[derive(Clone, Debug)]
 pub struct Responses<'t> {
@@ -16,6 +19,8 @@ pub struct Responses<'t> {
     pub node: Node<'t>,
     /// The entries in document order, extensions (`x-…`) left out.
     pub entries: Vec<ResponseEntry<'t>>,
+    /// The first key that is not read, because there are more than anybody can mean.
+    pub cut: Option<Node<'t>>,
 }
 
 /// An entry of a Responses Object.
@@ -46,9 +51,9 @@ pub struct Response<'t> {
 impl<'t> Responses<'t> {
     pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
         let node = document.follow(entry.value).ok()?;
-        let entries =
-            node.entries().filter_map(|entry| ResponseEntry::read(document, entry)).collect();
-        Some(Self { key: entry.key, node, entries })
+        let mut all = node.entries().filter_map(|entry| ResponseEntry::read(document, entry));
+        let entries = all.by_ref().take(MAX_KEYS).collect();
+        Some(Self { key: entry.key, node, entries, cut: all.next().map(|entry| entry.key) })
     }
 
     /// The keys that are there; a malformed one counts as what it clearly means.

@@ -71,9 +71,10 @@ impl<'t> Observed<'t> {
             Test::Word(word) => {
                 let key = self.path_key?;
                 let path = key.as_str()?;
-                let word = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
-                let text = format!("`{word}` stands in the path").into();
-                Some(Seen { node: key, span: span_of_segment(key, word), text })
+                let segment = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
+                let shows = format!("`{segment}` stands in the path");
+                let span = span_of_segment(key, segment);
+                Some(Seen { node: key, span, text: shows.into() })
             }
         }
     }

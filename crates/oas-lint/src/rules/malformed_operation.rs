@@ -7,13 +7,16 @@ use oas_codes::{Method, ResponseKey};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
-use crate::openapi::{Operation, PathItem, Place};
+use crate::openapi::{
+    Document, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS, MAX_RESPONSES, Operation, PathItem, Place,
+};
 use crate::rule::Context;
 use crate::tree::Node;
 
 declare_rule! {
     /// A path item, an operation or a response is no object, a path, method or `responses` stands
-    /// twice, or a method is written in capitals.
+    /// twice, or a method is written in capitals. What is beyond the limits that the README names
+    /// is told once, where they are reached.
     ///
     /// ## Why
     ///
@@ -52,6 +55,7 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    too_much(cx, report);
     for (map, place) in cx.document.maps_of_path_items() {
         path_items(cx, map, place, report);
     }
@@ -71,10 +75,48 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What is beyond the limits of a description.
+fn too_much(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let beyond = |what: &str, key: Node<'_>| {
+        Diagnostic::new(
+            &RULE,
+            format!("there are more than {what}"),
+            Label::on(key, "from here on nothing is linted"),
+        )
+        .note("memory and time have to stay in proportion to what somebody can mean")
+        .help("split the description")
+    };
+    if let Some(key) = cx.cut {
+        let what = format!("{MAX_OPERATIONS} operations or {MAX_RESPONSES} responses");
+        report.push(beyond(&what, key));
+    }
+    for (map, _) in cx.document.maps_of_path_items() {
+        if let Some((key, _)) = map.pairs().nth(MAX_PATH_ITEMS) {
+            report.push(beyond(&format!("{MAX_PATH_ITEMS} path items"), key));
+        }
+    }
+    for operation in cx.operations {
+        if let Some(key) = operation.responses.as_ref().and_then(|responses| responses.cut) {
+            let what = format!("{MAX_KEYS} responses in {}", operation.title());
+            report.push(beyond(&what, key).about(operation));
+        }
+    }
+}
+
+/// Says that a description has more findings than are kept.
+pub(crate) fn too_many_findings(document: &Document<'_>, most: usize) -> Diagnostic {
+    let first = document.root().pairs().next();
+    let place = first.map_or(document.root(), |(key, _)| key);
+    let label = Label::on(place, "of this description no more are told");
+    Diagnostic::new(&RULE, format!("there are more than {most} findings"), label)
+        .note("memory and time have to stay in proportion to what somebody can read")
+        .help("mend the first ones, or select some rules")
+}
+
 fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mut Vec<Diagnostic>) {
     let mut by_path: HashMap<Cow<'t, str>, Vec<Node<'t>>> = HashMap::new();
     let mut paths = Vec::new();
-    for (key, _) in map.pairs() {
+    for (key, _) in map.pairs().take(MAX_PATH_ITEMS) {
         match key.as_str() {
             Some(path) if path == "<<" || path.starts_with("x-") => {}
             Some(path) => {
