@@ -52,7 +52,9 @@ impl Layout {
         let gap = pairs.first().map(|(key, value)| {
             &text[key.span().end as usize..value.span().start.max(key.span().end) as usize]
         });
-        let colon = if gap == Some(":") { ":" } else { ": " };
+        // A key without a value has nothing behind its colon, whatever the author's habit is.
+        let is_tight = gap == Some(":") && first.is_some_and(|key| quote_of(key).is_some());
+        let colon = if is_tight { ":" } else { ": " };
         let quoted = |node: &&Node<'_>| quote_of(**node).is_some();
         let keys: Vec<Node<'_>> = pairs.iter().map(|(key, _)| *key).collect();
         // As the codes beside it; numbers without quotes are no model.
@@ -111,8 +113,10 @@ pub(super) fn flow(key: &str, value: &Value, layout: &Layout) -> String {
 }
 
 fn flow_entry(text: &mut String, key: &str, value: &Value, layout: &Layout) {
-    text.push_str(&layout.key(key));
-    text.push_str(layout.colon);
+    let key = layout.key(key);
+    // Behind a key without quotes a colon alone ends nothing.
+    text.push_str(&key);
+    text.push_str(if key.ends_with(['"', '\'']) { layout.colon } else { ": " });
     flow_value(text, value, layout);
 }
 

@@ -108,6 +108,21 @@ fn json_keeps_its_lines_and_commas() {
 }
 
 #[test]
+fn a_colon_alone_stands_behind_quotes_only() {
+    let value = json!({ "$ref": "#/r/N", "x": { "v": 1 } });
+    let cases = [
+        // A key without a value says nothing about its author's blanks.
+        ("r: {z: , b: 'c'}", "r: {z: , b: 'c', k: { $ref: '#/r/N', x: { v: 1 } }}"),
+        ("r: {:}", "r: {:, k: { $ref: \"#/r/N\", x: { v: 1 } }}"),
+        ("r: {'z':1}", "r: {k: { $ref: '#/r/N',x: { v: 1 } },'z':1}"),
+        ("r: {\"404\":1}", "r: {\"404\":1,k: { $ref: \"#/r/N\",x: { v: 1 } }}"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(with("a.yaml", before, "/r", "k", &value).as_deref(), Some(after));
+    }
+}
+
+#[test]
 fn what_others_share_is_not_written_into() {
     let text = "a: &x { '200': {} }\nb: *x\nc: { <<: *x }\n";
     let tree = parse("a.yaml", text);
