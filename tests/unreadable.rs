@@ -6,6 +6,8 @@ mod command;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use self::command::{ENVIRONMENT, expect, folder, run};
 
@@ -58,6 +60,48 @@ fn a_pipe_that_is_named_is_read() {
     let expected = LINES.replace("api.yaml", "pipe");
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
     assert_eq!(output.status.code(), Some(1));
+}
+
+/// What the command ends with over the folder while `change` is called over and over.
+fn run_while(folder: &Path, change: impl Fn() + Sync) -> Vec<Output> {
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Relaxed) {
+                change();
+            }
+        });
+        let arguments = ["--format=concise", SELECT, "."];
+        let outputs = (0..60).map(|_| run(folder, &arguments)).collect();
+        ended.store(true, Relaxed);
+        outputs
+    })
+}
+
+#[test]
+fn files_may_change_and_vanish_while_they_are_read() {
+    let long = API.to_owned() + &"# more\n".repeat(20_000);
+    let folder = folder(&[("api.yaml", API), ("other.yaml", "")]);
+    let other = folder.path().join("other.yaml");
+    // The walk passes over half of a text or tells its fault.
+    let changing = run_while(folder.path(), || {
+        for text in [&long, &long[..30], API, ""] {
+            std::fs::write(&other, text).expect("a file");
+        }
+    });
+    let vanishing = run_while(folder.path(), || {
+        std::fs::write(&other, API).expect("a file");
+        std::fs::remove_file(&other).expect("a file");
+    });
+    for output in changing.iter().chain(&vanishing) {
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(told.contains("api.yaml:2:36: warning[unquoted-status]"), "{told}");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let code = if errors.is_empty() { 1 } else { 2 };
+        assert_eq!(output.status.code(), Some(code), "{told}{errors}");
+        let of_the_other = |line: &str| line.starts_with("error: ") && line.contains("other.yaml");
+        assert!(errors.lines().all(of_the_other), "{errors}");
+    }
 }
 
 #[test]
