@@ -88,6 +88,7 @@ pub struct Tree {
     comments: Vec<Span>,
     has_merge_keys: bool,
     has_exceptions: bool,
+    leading_out: Vec<u32>,
     /// Where each node hangs, when somebody has asked for it.
     places: OnceLock<Vec<pointer::Place>>,
     /// What aliases stand for, when somebody has asked for it.
@@ -133,6 +134,7 @@ impl Tree {
             comments: tape.comments,
             has_merge_keys: tape.has_merge_keys,
             has_exceptions: tape.has_exceptions,
+            leading_out: tape.leading_out,
             places: OnceLock::new(),
             shared: OnceLock::new(),
         }
@@ -165,12 +167,10 @@ impl Tree {
         (self.nodes.len() > 0).then(|| self.node(0))
     }
 
-    /// The entry whose key holds the byte at an offset: its key and value.
-    pub fn entry_at(&self, offset: u32) -> Option<(Node<'_>, Node<'_>)> {
-        // Nodes stand in the order of their first bytes, so the last to begin is the innermost.
-        let index = u32::try_from(self.nodes.begun_at(offset)).ok()?.checked_sub(1)?;
-        let holds = self.nodes.get(index).is_key() && offset < self.nodes.span(index).end;
-        holds.then(|| (self.node(index), self.node(self.nodes.next(index))))
+    /// The `$ref`s that may lead to other files, and their values.
+    pub(crate) fn leading_out(&self) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {
+        let value = |key| self.node(self.nodes.next(key));
+        self.leading_out.iter().map(move |key| (self.node(*key), value(*key)))
     }
 
     /// Every node in document order, keys before their values.

@@ -22,6 +22,8 @@ pub(super) struct Tape {
     pub(super) has_merge_keys: bool,
     /// Some key begins as the one of exceptions does.
     pub(super) has_exceptions: bool,
+    /// Keys of references behind which begins no fragment: they may lead to other files.
+    pub(super) leading_out: Vec<u32>,
     /// The collections that are open, outermost first.
     open: Vec<u32>,
     /// Where the last scalar, alias or closed collection ends.
@@ -79,13 +81,17 @@ impl Tape {
 
     /// Says that the node with this number is a key; the text is the one of the spans.
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
-        self.nodes.mark_key(index);
+        self.nodes.mark_key(index, text);
         let start = self.nodes.get(index).start() as usize;
         let is_quoted = matches!(text.get(start), Some(b'"' | b'\''));
         let start = start + usize::from(is_quoted);
-        // Nearly all keys begin with another letter.
-        if text.get(start) == Some(&b'x') {
-            self.has_exceptions |= text[start..].starts_with(EXCEPTIONS_KEY.as_bytes());
+        // Nearly all keys begin with another sign.
+        match text.get(start) {
+            Some(b'x') => {
+                self.has_exceptions |= text[start..].starts_with(EXCEPTIONS_KEY.as_bytes());
+            }
+            Some(b'$') if leads_out(&text[start..]) => self.leading_out.push(index),
+            _ => {}
         }
     }
 
@@ -107,6 +113,20 @@ impl Tape {
     pub(super) fn len(&self) -> u32 {
         self.nodes.len()
     }
+}
+
+/// True where a text may begin with a reference to another file, judged by its bytes alone.
+fn leads_out(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"$ref") else { return false };
+    match unquoted(rest).trim_ascii_start().strip_prefix(b":") {
+        Some(value) => !unquoted(value.trim_ascii_start()).starts_with(b"#"),
+        None => true,
+    }
+}
+
+/// A text without the quote that it begins with.
+fn unquoted(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\"").or_else(|| text.strip_prefix(b"'")).unwrap_or(text)
 }
 
 fn side_index(len: usize, span: Span) -> Result<u32, SyntaxError> {

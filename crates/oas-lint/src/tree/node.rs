@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::nodes::Kind as RawKind;
+use super::nodes::{Hint, Kind as RawKind};
 use super::scalar::{self, PlainType, Style};
 use super::{Format, Kind, NodeId, Tree};
 use crate::source::Span;
@@ -173,10 +173,11 @@ impl<'t> Node<'t> {
             return None;
         }
         let nodes = &self.tree.nodes;
+        let wanted = Hint::of(key.as_bytes());
         let (mut at, end) = (self.index + 1, nodes.next(self.index));
         while at < end {
             let value = nodes.next(at);
-            if self.tree.node(at).is(key) {
+            if nodes.may_be(at, wanted) && self.tree.node(at).is(key) {
                 return Some((self.tree.node(at), self.tree.node(value)));
             }
             at = nodes.next(value);

@@ -12,7 +12,8 @@ pub(super) struct RawNode {
     /// Of a scalar or alias its end; of a collection the index behind the last node in it.
     reach: u32,
     /// Kind in bits 0–2, [`VERBATIM`] in bit 3, style in bits 4–6, [`KEY`] in bit 7. Above them an
-    /// index into a side table; of a collection how far it ends behind its last node.
+    /// index into a side table; of a collection how far it ends behind its last node; of a verbatim
+    /// key its [`Hint`].
     meta: u32,
 }
 
@@ -52,6 +53,29 @@ const SIDE_SHIFT: u32 = 8;
 
 /// What a node's meta can hold above its flags.
 pub(super) const MAX_SIDE: u32 = (1 << 24) - 1;
+
+/// What most keys are told apart by without a look at the text, which would have to be fetched from
+/// memory for each key that is passed on the way to another: the length, the first two bytes, the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    len: usize,
+    bytes: u32,
+}
+
+impl Hint {
+    #[inline]
+    pub(super) fn of(key: &[u8]) -> Self {
+        let bytes = match *key {
+            [] => 0,
+            [only] => u32::from(only),
+            [first, second, ..] => {
+                let last = key[key.len() - 1];
+                u32::from(first) | u32::from(second) << 8 | u32::from(last) << 16
+            }
+        };
+        Self { len: key.len(), bytes }
+    }
+}
 
 impl RawNode {
     #[inline]
@@ -140,9 +164,16 @@ impl Nodes {
         node.is_verbatim().then(|| node.start as usize + quotes..node.reach as usize - quotes)
     }
 
-    /// How many nodes begin at an offset or before it.
-    pub(super) fn begun_at(&self, offset: u32) -> usize {
-        self.all.partition_point(|node| node.start <= offset)
+    /// True unless the key of a mapping is known to be another one.
+    #[inline]
+    pub(super) fn may_be(&self, index: u32, wanted: Hint) -> bool {
+        let node = self.get(index);
+        if !node.is_verbatim() {
+            return true;
+        }
+        let quotes = if node.style() == Style::Plain { 0 } else { 2 };
+        let len = (node.reach - node.start) as usize - quotes;
+        Hint { len, bytes: node.meta >> SIDE_SHIFT } == wanted
     }
 
     /// Adds a scalar or alias.
@@ -178,10 +209,11 @@ impl Nodes {
         self.all[index as usize].meta |= distance.min(MAX_SIDE) << SIDE_SHIFT;
     }
 
-    /// Says that a node is a key.
+    /// Says that a node is a key; the text is the one of the spans.
     #[inline]
-    pub(super) fn mark_key(&mut self, index: u32) {
-        self.all[index as usize].meta |= KEY;
+    pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
+        let key = self.verbatim(index).and_then(|inner| text.get(inner)).unwrap_or_default();
+        self.all[index as usize].meta |= KEY | Hint::of(key).bytes << SIDE_SHIFT;
     }
 
     fn collection_end(&self, index: u32) -> u32 {

@@ -89,20 +89,31 @@ fn an_absent_item_stands_behind_its_dash() {
 }
 
 #[test]
-fn an_entry_is_found_by_a_byte_of_its_key() {
-    let text = "a:\n- $ref: x\n  \"b c\": {d: [e]}\n";
-    let tree = yaml(text);
-    let found = |at: &str| {
-        let (key, value) = tree.entry_at(u32::try_from(text.find(at).unwrap()).unwrap())?;
-        Some((key.source_text(), value.source_text()))
+fn references_that_may_lead_to_other_files_are_noted() {
+    let noted = |text: &str| -> Vec<String> {
+        let tree = yaml(text);
+        tree.leading_out().map(|(_, value)| value.as_str().unwrap().into_owned()).collect()
     };
-    assert_eq!(found("a"), Some(("a", "- $ref: x\n  \"b c\": {d: [e]}")));
-    assert_eq!(found("$ref"), Some(("$ref", "x")));
-    assert_eq!(found("ef"), Some(("$ref", "x")));
-    assert_eq!(found("c\""), Some(("\"b c\"", "{d: [e]}")));
-    assert_eq!(found("d"), Some(("d", "[e]")));
-    for nothing in [": x", "x", "e]", "- "] {
-        assert_eq!(found(nothing), None, "{nothing}");
+    for text in ["a: 1", "$ref: '#/a'", "{\"$ref\" : \"#/a\"}", "- $ref:   \"#/b\"\n- $ref: '#'"] {
+        assert!(noted(text).is_empty(), "{text}");
+    }
+    let values = "$ref: a\nb: {'$ref': \"b.json#/b\"}\nc:\n  ? $ref\n  : c\n";
+    assert_eq!(noted(values), ["a", "b.json#/b", "c"]);
+    let properties = "a: { &a $ref: &b a }\nb:\n  !!str $ref: >-\n    b\n";
+    assert_eq!(noted(properties), ["a", "b"]);
+    assert_eq!(noted("{\"a\": [{\"$ref\":\"a.json\"}, {\"$ref\": \"#/a\"}]}"), ["a.json"]);
+}
+
+#[test]
+fn keys_that_look_alike_without_their_text_are_told_apart() {
+    let text = "{'': 0, a: 1, aa: 2, aaa: 3, aba: 4, abca: 5, \"abca\\n\": 6, abda: 7}";
+    let tree = yaml(text);
+    let root = tree.root().unwrap();
+    for (key, value) in root.pairs() {
+        assert_eq!(root.own(&key.as_str().unwrap()), Some(value));
+    }
+    for other in ["b", "ab", "ada", "abea", "abca\t"] {
+        assert_eq!(root.own(other), None);
     }
 }
 

@@ -50,7 +50,8 @@ fn compare(text: &str) -> Result<Option<Tree>, String> {
         && fast.decoded == full.decoded
         && fast.alias_targets == full.alias_targets
         && fast.has_merge_keys == full.has_merge_keys
-        && fast.has_exceptions == full.has_exceptions;
+        && fast.has_exceptions == full.has_exceptions
+        && fast.leading_out == full.leading_out;
     if !is_same {
         return differs(format!("fast {fast:?}\nfull {full:?}"));
     }
