@@ -3,6 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 use oas_lint::project::{Lost, Root};
@@ -131,6 +134,33 @@ fn read_stream(stream: impl io::Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Files that a walk came upon and that are no descriptions: they may be parts of some, and are
+/// not read again when a reference leads to them.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    by_name: Mutex<HashMap<String, Source>>,
+    /// How many bytes there are.
+    kept: AtomicUsize,
+}
+
+/// Bytes of parts that are kept at most: a folder may hold data of any size.
+const MAX_PARTS: usize = 1 << 25;
+
+impl Parts {
+    /// Keeps a file, as long as there are not too many.
+    pub(crate) fn keep(&self, source: Source) {
+        let len = source.text().len();
+        if self.kept.fetch_add(len, Relaxed) + len <= MAX_PARTS {
+            let mut by_name = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+            by_name.insert(source.name().to_owned(), source);
+        }
+    }
+
+    fn take(&self, name: &str) -> Option<Source> {
+        self.by_name.lock().unwrap_or_else(PoisonError::into_inner).remove(name)
+    }
+}
+
 /// Reads a place.
 pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable> {
     let name = place.name();
@@ -187,10 +217,19 @@ impl Reach {
     }
 
     /// Reads the file that a reference names.
-    pub(crate) fn read(&self, name: &str, overlay: &Overlay) -> Result<Source, Lost> {
+    pub(crate) fn read(
+        &self,
+        name: &str,
+        overlay: &Overlay,
+        parts: &Parts,
+    ) -> Result<Source, Lost> {
         if let Some(text) = overlay.get(name) {
             let read = Source::new(name, text.clone());
             return read.map_err(|error| Lost::Unreadable(error.to_string()));
+        }
+        // What a walk found lies inside.
+        if let Some(source) = parts.take(name) {
+            return Ok(source);
         }
         let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
         let path = Path::new(name);

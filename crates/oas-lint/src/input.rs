@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use oas_lint::parallel::each;
 use oas_lint::project::{Project, Root};
 use oas_lint::source::FileId;
 
-use crate::files::{self, Overlay, Place, Reach, Unreadable};
+use crate::files::{self, Overlay, Parts, Place, Reach, Unreadable};
 use crate::progress::Progress;
 use crate::settings::{Nearest, Settings, Trouble};
 
@@ -109,11 +110,23 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
         Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
     });
-    let mut roots = read(&places, wanted.progress, overlay, &mut failed);
-    let may_be_openapi: Vec<bool> =
-        roots.iter().map(|root| files::may_be_openapi(&root.source)).collect();
-    let has_parts = may_be_openapi.contains(&false) && !settings.config.roots.is_empty();
-    let count = roots.len();
+    let parts = Parts::default();
+    let has_roots = !settings.config.roots.is_empty();
+    let mut roots = read(&places, &mut failed, |place| {
+        let mut root = files::read(place, overlay)?;
+        wanted.progress.reading();
+        root.required &= !wanted.skip;
+        // Under configured roots, what is no description is a part of one.
+        if root.required || has_roots || files::may_be_openapi(&root.source) {
+            return Ok(Some(root));
+        }
+        if matches!(place, Place::File(_, false)) {
+            parts.keep(root.source);
+        }
+        Ok(None)
+    });
+    let names: Vec<String> = roots.iter().map(|root| root.source.name().to_owned()).collect();
+    let has_parts = has_roots && !roots.iter().all(|root| files::may_be_openapi(&root.source));
     if has_parts {
         let above = files::list(&[settings.directory()], None, &mut failed);
         let configured: Vec<Place> = above
@@ -123,23 +136,16 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
                 Place::Stdin(_) => false,
             })
             .collect();
-        roots.extend(read(&configured, wanted.progress, overlay, &mut failed));
+        roots.extend(read(&configured, &mut failed, |place| {
+            wanted.progress.reading();
+            files::read(place, overlay).map(Some)
+        }));
         places.extend(configured);
     }
-    let mut kept = Vec::new();
-    for (index, mut root) in roots.into_iter().enumerate() {
-        root.required &= !wanted.skip;
-        let may_count = may_be_openapi.get(index).is_none_or(|may| *may);
-        if root.required || may_count || has_parts {
-            kept.push(root);
-        }
-    }
-    let names: Vec<String> =
-        kept.iter().take(count).map(|root| root.source.name().to_owned()).collect();
     let reach = if wanted.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
-    let project = Project::load(kept, &|name| {
+    let project = Project::load(roots, &|name| {
         wanted.progress.reading();
-        reach.read(name, overlay)
+        reach.read(name, overlay, &parts)
     });
     let chosen = has_parts.then(|| {
         let ids: Vec<FileId> = names.iter().filter_map(|name| project.find(name)).collect();
@@ -150,17 +156,16 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
     Input { project, chosen, failed }
 }
 
+/// Reads places on all threads, in their order.
 fn read(
     places: &[Place],
-    progress: &Progress,
-    overlay: &Overlay,
     failed: &mut Vec<Unreadable>,
+    read: impl Fn(&Place) -> Result<Option<Root>, Unreadable> + Send + Sync,
 ) -> Vec<Root> {
     let mut roots = Vec::new();
-    for place in places {
-        progress.reading();
-        match files::read(place, overlay) {
-            Ok(root) => roots.push(root),
+    for result in each(places.iter().collect(), read) {
+        match result {
+            Ok(root) => roots.extend(root),
             Err(unreadable) => failed.push(unreadable),
         }
     }

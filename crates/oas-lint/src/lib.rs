@@ -12,7 +12,7 @@ mod linter;
 pub mod matrix;
 mod mend;
 pub mod openapi;
-mod parallel;
+pub mod parallel;
 pub mod policies;
 pub mod project;
 pub mod render;

@@ -341,19 +341,20 @@ fn resolved(from: &str, path: &str) -> String {
 
 /// A path without `.` and, where possible, without `..`, so that a file has one name.
 fn normalized(path: &Path) -> String {
-    let mut parts = PathBuf::new();
+    let mut parts = Vec::with_capacity(16);
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            Component::ParentDir
-                if matches!(parts.components().next_back(), Some(Component::Normal(_))) =>
-            {
+            Component::ParentDir if matches!(parts.last(), Some(Component::Normal(_))) => {
                 parts.pop();
             }
             other => parts.push(other),
         }
     }
-    parts.display().to_string()
+    let mut whole = PathBuf::with_capacity(path.as_os_str().len());
+    whole.extend(parts);
+    let text = whole.into_os_string().into_string();
+    text.unwrap_or_else(|path| path.to_string_lossy().into_owned())
 }
 
 /// A part of a URI as text: URIs write `{` as `%7B` (RFC 3986 §2.1).
