@@ -91,6 +91,54 @@ fn a_reference_to_another_file_is_refused_by_all_that_say_so() {
 }
 
 #[test]
+fn a_reference_that_leads_nowhere_is_refused_by_kong() {
+    let mut mutant = portable();
+    let content = "/paths/~1items/get/responses/404/content/application~1json/schema";
+    *mutant.pointer_mut(content).unwrap() = json!({"$ref": "#/components/schemas/Nothing"});
+    expect(&mutant, &format!("{content}/$ref"), &["portable", "kong"]);
+}
+
+#[test]
+fn azure_and_akamai_take_references_to_schemas_only() {
+    let mut mutant = portable();
+    let place = "/paths/~1items~1{itemId}/get/parameters/0";
+    let parameter = mutant.pointer_mut(place).unwrap();
+    let id = parameter.take();
+    *parameter = json!({"$ref": "#/components/parameters/Id"});
+    mutant["components"]["parameters"] = json!({"Id": id});
+    expect(&mutant, &format!("{place}/$ref"), &["portable", "azure", "akamai"]);
+}
+
+#[test]
+fn a_schema_that_holds_itself_is_refused_by_azure() {
+    let mut mutant = portable();
+    let schemas = mutant["components"]["schemas"].as_object_mut().unwrap();
+    let inner = json!({"$ref": "#/components/schemas/Part"});
+    schemas["Item"]["properties"]["part"] = inner;
+    let item = json!({"$ref": "#/components/schemas/Item"});
+    let part = json!({"type": "object", "properties": {"of": {"type": "array", "items": item}}});
+    schemas.insert("Part".to_owned(), part);
+    let places = [
+        "/components/schemas/Item/properties/part/$ref",
+        "/components/schemas/Part/properties/of/items/$ref",
+    ];
+    let places: Vec<String> = places.map(str::to_owned).into();
+    assert_eq!(refused_by(&mutant), [("portable", places.clone()), ("azure", places)]);
+}
+
+#[test]
+fn security_that_operations_do_not_name_is_refused_by_aws() {
+    let mut mutant = portable();
+    let get = mutant["paths"]["/items"]["get"].as_object_mut().unwrap();
+    let security = get.remove("security").unwrap();
+    assert_eq!(refused_by(&mutant), []);
+    mutant["security"] = security;
+    expect(&mutant, "/paths/~1items/get", &["portable", "aws"]);
+    mutant["paths"]["/items"]["get"]["security"] = json!([]);
+    assert_eq!(refused_by(&mutant), []);
+}
+
+#[test]
 fn what_only_looks_like_a_reference_is_none() {
     let mut mutant = portable();
     mutant["components"]["schemas"]["Item"]["properties"]["$ref"] = json!({"type": "string"});
@@ -103,7 +151,7 @@ fn what_only_looks_like_a_reference_is_none() {
 #[test]
 fn other_limits_have_their_places() {
     let gets = "/paths/~1items/get";
-    let cases: [(&str, Value, &[&str]); 9] = [
+    let cases: [(&str, Value, &[&str]); 15] = [
         (
             "/openapi",
             json!("3.1.0"),
@@ -121,12 +169,30 @@ fn other_limits_have_their_places() {
             &["portable", "azure"],
         ),
         ("/paths/~1items/get/responses/103", json!({"description": "Hints."}), &["portable"]),
+        ("/paths/~1items/get/responses/600", json!({"description": "No."}), &["portable", "aws"]),
+        ("/paths/~1items/get/responses/040", json!({"description": "No."}), &["portable", "aws"]),
+        (
+            "/paths/~1items/post/requestBody/content/application~1json/schema",
+            json!({"type": "object"}),
+            &["portable", "azure"],
+        ),
+        (
+            "/paths/~1items/post/requestBody/content/image~1*",
+            json!({"schema": {"$ref": "#/components/schemas/Item"}}),
+            &["portable", "aws"],
+        ),
+        ("/components/schemas/Item/properties/name/format", json!("int64"), &[]),
+        (
+            "/components/schemas/Item/properties/part",
+            json!({"description": "Any."}),
+            &["portable", "cloudflare"],
+        ),
     ];
     assert!(portable().pointer(gets).is_some());
     for (place, value, gateways) in cases {
         let mut mutant = portable();
         let (above, key) = place.rsplit_once('/').unwrap();
-        mutant.pointer_mut(above).unwrap()[key] = value;
+        mutant.pointer_mut(above).unwrap()[key.replace("~1", "/")] = value;
         let found = refused_by(&mutant);
         let names: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, gateways, "{place}");
@@ -139,7 +205,8 @@ fn other_limits_have_their_places() {
 fn a_path_is_of_words_and_whole_parameters() {
     for (path, is_taken) in [
         ("/items/{itemId}.json", false),
-        ("/items:run", false),
+        ("/items:run", true),
+        ("/items/{itemId}:run", false),
         ("/a-b/c_d/{e}/f.g", true),
         ("/files/{proxy+}", true),
     ] {

@@ -114,11 +114,61 @@ fn the_body_of_errors_can_be_another() {
     assert!(elsewhere.contains(&format!("$ref: {remote}\n")), "{elsewhere}");
 
     let (_, error) = expect(here.path(), 2, &["library", "--error", "#/components/schemas/E"]);
-    assert!(error.contains("which only the user's own document has"), "{error}");
+    assert!(error.contains("such as errors.yaml#/components/schemas/E"), "{error}");
+    let (_, error) = expect(here.path(), 2, &["library", "--error", "my errors.yaml#/E"]);
+    assert!(error.contains("is no reference"), "{error}");
+    let (titles, _) = expect(here.path(), 0, &["library", "--error", "problem"]);
+    assert!(titles.contains("title: Internal Server Error\n"), "{titles}");
     let (_, error) = expect(here.path(), 2, &["library", "--error", "problems"]);
     assert!(
         error.starts_with("error: there is no body of errors `problems`; did you mean `problem`?")
     );
+}
+
+#[test]
+fn a_file_may_have_other_line_ends_and_a_dash_is_standard_output() {
+    let here = folder(&[]);
+    let (text, _) = expect(here.path(), 0, &["library", "-o", "-"]);
+    assert!(text.starts_with("# Made by oas-gen from the policy stratos. "), "{text}");
+    std::fs::write(here.path().join("library.yaml"), text.replace('\n', "\r\n")).unwrap();
+    expect(here.path(), 0, &["library", "-o", "library.yaml", "--check"]);
+}
+
+#[test]
+fn the_committed_files_are_those_of_the_command() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (arguments, file) in [
+        (&["gateway", "aws"][..], "gateway/aws.yaml"),
+        (&["gateway", "portable"], "gateway/portable.json"),
+        (&["demo"], "openapi-3.1/demo.yaml"),
+        (&["method", "GET", "--openapi", "3.2"], "openapi-3.2/get.yaml"),
+    ] {
+        let file = format!("specs/stratos/{file}");
+        expect(&root, 0, &[arguments, &["-o", &file, "--check"]].concat());
+    }
+}
+
+#[test]
+fn a_policy_of_ones_own_is_named_with_its_file() {
+    let text = "name = \"team\"\ntitle = \"Team\"\nextends = \"stratos\"\n";
+    let here = folder(&[("policy.toml", text)]);
+    let (text, _) = expect(here.path(), 0, &["library", "--policy", "policy.toml"]);
+    let first = "# Made by oas-gen from the policy team of policy.toml. Do not edit.\n";
+    assert!(text.starts_with(first), "{text}");
+}
+
+#[test]
+fn head_answers_without_content_and_nothing_is_made_by_reading() {
+    let here = folder(&[]);
+    let (head, _) = expect(here.path(), 0, &["method", "HEAD", "--policy", "recommended"]);
+    assert!(head.contains("\n    NotFoundHead:\n"), "{head}");
+    assert!(!head.contains("content:"), "{head}");
+    for policy in ["azure", "google-aip", "json-api"] {
+        for method in ["GET", "DELETE"] {
+            let (text, _) = expect(here.path(), 0, &["method", method, "--policy", policy]);
+            assert!(!text.contains("201"), "{policy} {method}: {text}");
+        }
+    }
 }
 
 #[test]
@@ -146,6 +196,13 @@ fn slips_are_told_with_a_way_out() {
         (&["library", "--openapi", "3.3"], "possible values: 3.0, 3.1, 3.2"),
         (&["library", "--check"], "--output <FILE>"),
         (&["--policy", "stratos"], "nothing is asked for"),
+        (&["--list", "-o", "list.txt"], "cannot be used with"),
+        (&["library", "--policy", "."], "cannot read the policy .: Is a directory"),
+        (&["overlay", "--policy", "rfc9110"], "asks for no error"),
+        (
+            &["gateway", "aws", "--check-document", "a.yaml", "--format", "json"],
+            "--format says how a document is made",
+        ),
     ] {
         let (out, error) = expect(here.path(), 2, arguments);
         assert!(error.contains(told), "{arguments:?}: {error}");

@@ -9,7 +9,7 @@ use oas_responses::{files, gateway_files};
 use self::policies::policies;
 
 /// What the committed files say of their making.
-const MAKER: &str = "Made by cargo xtask gen from the policy stratos. Do not edit.";
+const MAKER: &str = "Made by oas-gen from the policy stratos. Do not edit.";
 
 #[test]
 fn generated_documents_have_no_findings_of_any_severity() {

@@ -33,7 +33,8 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<Outcome> {
     }
     for name in POLICIES {
         let policy = Policy::builtin(name).ok_or(format!("no built-in policy `{name}`"))?;
-        let maker = format!("Made by cargo xtask gen from the policy {name}. Do not edit.");
+        // In the words of `oas-gen`, so that its `--check` knows them.
+        let maker = format!("Made by oas-gen from the policy {name}. Do not edit.");
         let mut files = oas_responses::files(&policy, &maker)?;
         files.extend(oas_responses::gateway_files(&policy, &maker)?);
         for file in files {

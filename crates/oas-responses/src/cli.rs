@@ -22,6 +22,8 @@ const FINDINGS: u8 = 1;
 /// Something could not be read, understood or made.
 const TROUBLE: u8 = 2;
 
+const DEFAULT_POLICY: &str = "stratos";
+
 /// What went wrong was told.
 struct Told;
 
@@ -29,8 +31,8 @@ struct Told;
 #[derive(Parser)]
 #[command(version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 --check found a difference or a gateway refuses the \
-                        document, 2 something could not be read, understood or made"
+    after_help = "Exit codes: 0 done, 1 --check found a difference or --check-document something \
+                  that is refused, 2 something could not be read, understood or made"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -42,7 +44,7 @@ struct Cli {
 #[derive(Args)]
 struct Options {
     /// The policy: a built-in name (see `oas-lint policies`) or a file
-    #[arg(long, value_name = "NAME|FILE", default_value = "stratos", global = true)]
+    #[arg(long, value_name = "NAME|FILE", default_value = DEFAULT_POLICY, global = true)]
     policy: String,
     /// The version of OpenAPI [default: 3.1; for gateways 3.0]
     #[arg(long, value_name = "VERSION", value_parser = versions(), global = true)]
@@ -54,14 +56,14 @@ struct Options {
     /// target of a `$ref` such as errors.yaml#/Error
     #[arg(long, value_name = "BODY", global = true)]
     error: Option<String>,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output, which `-` stands for
     #[arg(short, long, value_name = "FILE", global = true)]
     output: Option<PathBuf>,
     /// Write nothing; show how the file differs from what would be written, and exit 1 if it does
     #[arg(long, requires = "output", global = true)]
     check: bool,
     /// List what can be made from the policy, and make nothing
-    #[arg(long, global = true)]
+    #[arg(long, conflicts_with_all = ["output", "check"], global = true)]
     list: bool,
 }
 
@@ -74,9 +76,9 @@ enum Command {
         /// The method, such as GET
         name: String,
     },
-    /// A small complete API that uses every response
+    /// A small complete API, with an operation for each method and role
     Demo,
-    /// An API that a gateway can import; refused with the reason where it cannot
+    /// The same as a gateway can import it, or the reason why it cannot
     Gateway {
         /// The gateway; `portable` is for all of them
         #[arg(value_name = "TARGET", value_parser = gateways())]
@@ -127,6 +129,19 @@ pub(crate) fn run() -> ExitCode {
 
 fn done(command: Option<Command>, options: &Options) -> Result<ExitCode, Told> {
     if let Some(Command::Gateway { target, check_document: Some(file) }) = &command {
+        for (option, is_given) in [
+            ("--openapi", options.openapi.is_some()),
+            ("--format", options.format.is_some()),
+            ("--error", options.error.is_some()),
+            ("--policy", options.policy != DEFAULT_POLICY),
+        ] {
+            if is_given {
+                eprintln!(
+                    "error: {option} says how a document is made; --check-document reads one"
+                );
+                return Err(Told);
+            }
+        }
         return gateway::check(*target, file);
     }
     let policy = policy::load(&options.policy, options.error.as_deref())?;

@@ -76,8 +76,8 @@ impl Component {
 /// The phrase in `PascalCase`; the code where the phrase has no letter to begin with.
 fn component_name(phrase: &str, code: StatusCode) -> String {
     let mut name = String::new();
-    for word in phrase.split(|c: char| !c.is_alphanumeric()) {
-        let mut letters = word.chars().filter(char::is_ascii);
+    for word in phrase.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let mut letters = word.chars().filter(char::is_ascii_alphanumeric);
         name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
         name.extend(letters.map(|letter| letter.to_ascii_lowercase()));
     }
@@ -107,10 +107,17 @@ fn content(policy: &Policy, code: StatusCode, phrase: &str, description: &str) -
         Body::Object { media_type, name, members } => Some(Content {
             media_type: media_type.clone(),
             schema: Some(SchemaRef::Component(name.clone())),
-            example: example(members, code, phrase, description),
+            // A problem without a type of its own has the phrase of the code (RFC 9457 §4.2.1).
+            example: match code.phrase().filter(|_| media_type == PROBLEM) {
+                Some(title) => example(members, code, title, description),
+                None => example(members, code, phrase, description),
+            },
         }),
     }
 }
+
+/// The media type of problem details (RFC 9457 §3).
+pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// True for codes that come with content (RFC 9110 §15.3): 200, 206, 207, and 203, which stands
 /// for a 200.
@@ -162,6 +169,7 @@ mod tests {
             ("Internal server error", "InternalServerError"),
             ("Non-Authoritative Information", "NonAuthoritativeInformation"),
             ("URI Too Long", "UriTooLong"),
+            ("I'm a teapot", "ImATeapot"),
             ("", "Status404"),
             ("404 gone", "Status404"),
             ("Überfüllt", "Berfllt"),

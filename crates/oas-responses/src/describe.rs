@@ -34,7 +34,7 @@ pub(crate) fn method(policy: &Policy, method: &Method) -> String {
 /// The name of the policy and of the guideline behind it.
 pub(crate) fn origin(policy: &Policy) -> String {
     let source = policy.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-    format!("Made from the policy `{}`: {}{source}.", policy.name, policy.title)
+    format!("Made by oas-gen from the policy `{}`: {}{source}.", policy.name, policy.title)
 }
 
 fn rows(policy: &Policy, method: &Method) -> Vec<[String; 4]> {
@@ -54,7 +54,7 @@ fn rows(policy: &Policy, method: &Method) -> Vec<[String; 4]> {
         for row in &deciding {
             rows.push(expectation(name.clone(), level(policy, code, row), row));
         }
-        if left {
+        if left && library::is_meant(policy, method, code) {
             let when = if deciding.is_empty() { "always" } else { "otherwise" };
             rows.push([name, word(Level::May), when.to_owned(), meaning(policy, code)]);
         }
@@ -169,7 +169,11 @@ mod tests {
     fn the_table_of_delete_says_when_and_why() {
         let text = method(&Policy::stratos(), &Method::Delete);
         let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[0].starts_with("Made from the policy `stratos`: Apache Stratos REST API ("));
+        assert!(
+            lines[0].starts_with(
+                "Made by oas-gen from the policy `stratos`: Apache Stratos REST API ("
+            )
+        );
         assert!(
             lines[6].starts_with("| any success | must | always | A caller has to know"),
             "{text}"

@@ -101,13 +101,26 @@ impl Document {
 
     /// The components that a method may answer with. They are those of [`Document::library`], so
     /// that the documents merge without clashes.
+    ///
+    /// Those of HEAD have no content (RFC 9110 §9.3.2) and names of their own: `NotFoundHead`.
     pub fn method(library: &Library<'_>, method: &Method) -> Self {
         let policy = library.policy();
+        let mut components = library.for_method(method);
+        let without_content: Vec<Component>;
+        if *method == Method::Head {
+            let bare = |component: &Component| Component {
+                name: format!("{}Head", component.name),
+                content: None,
+                ..component.clone()
+            };
+            without_content = components.into_iter().map(bare).collect();
+            components = without_content.iter().collect();
+        }
         Self::of_components(
             library,
             format!("{}: responses to {method}", policy.title),
             describe::method(policy, method),
-            &library.for_method(method),
+            &components,
         )
     }
 
@@ -117,6 +130,12 @@ impl Document {
             Placement::Reference => &self.responses,
             Placement::Inline => &[],
         }
+    }
+
+    /// True where each operation names the security itself: the gateways that read no response by
+    /// reference include one that does not read the security of the root.
+    pub(crate) fn secures_operations(&self) -> bool {
+        self.placement == Placement::Inline
     }
 
     /// The response with a name, where it stands in the operations.

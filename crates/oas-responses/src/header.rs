@@ -63,7 +63,10 @@ fn header(name: &str, code: StatusCode, because: Option<&str>) -> Header {
             description: meaning(field, code).to_owned(),
             kind: field.kind,
             format: field.format,
-            example: Some(field.example),
+            example: Some(match (field.name, code.as_u16()) {
+                ("Location", 202) => "/jobs/7",
+                _ => field.example,
+            }),
         },
         None => Header {
             name: name.to_owned(),

@@ -1,5 +1,6 @@
 //! OpenAPI response components made from a policy: a library for each policy and method, and
-//! complete documents.
+//! complete documents; documents that API gateways import ([`Gateway`]), overlays for an API that
+//! exists ([`Overlay`]), and types for Rust services that describe themselves ([`service`]).
 //!
 //! ```
 //! use oas_codes::{Method, Policy};
@@ -13,6 +14,9 @@
 //! assert!(text.contains("\n    NotFound:\n"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+
+/// The policies, as the version of the crate that this one is built on.
+pub use oas_codes;
 
 mod component;
 mod demo;

@@ -1,6 +1,6 @@
 //! The response components of a policy: one for each code, and which of them a method may answer.
 
-use oas_codes::{Body, Method, Policy, Standing, StatusCode};
+use oas_codes::{Body, Method, Policy, Row, Standing, StatusCode};
 
 use crate::component::{Component, Schema, SchemaRef};
 
@@ -53,7 +53,7 @@ impl<'p> Library<'p> {
     ///
     /// Fails where the policy's bodies cannot stand together in a document of their own.
     pub fn new(policy: &'p Policy) -> Result<Self, LibraryError> {
-        let answers = |code| policy.methods.iter().any(|method| policy.may_answer(method, code));
+        let answers = |code| policy.methods.iter().any(|method| may_answer(policy, method, code));
         let codes = codes(policy).into_iter().filter(|code| answers(*code));
         let mut components: Vec<Component> = Vec::new();
         for code in codes {
@@ -83,7 +83,7 @@ impl<'p> Library<'p> {
 
     /// The components that a method may answer with in some situation.
     pub fn for_method(&self, method: &Method) -> Vec<&Component> {
-        let answers = |component: &&Component| self.policy.may_answer(method, component.code);
+        let answers = |component: &&Component| may_answer(self.policy, method, component.code);
         self.components.iter().filter(answers).collect()
     }
 
@@ -98,6 +98,18 @@ impl<'p> Library<'p> {
         };
         self.schemas.iter().filter(used).collect()
     }
+}
+
+fn may_answer(policy: &Policy, method: &Method, code: StatusCode) -> bool {
+    policy.may_answer(method, code) && is_meant(policy, method, code)
+}
+
+/// False for 201 of a method that makes nothing, for it is safe (RFC 9110 §9.2.1) or DELETE: a
+/// policy that has no row about it does not mean it.
+pub(crate) fn is_meant(policy: &Policy, method: &Method, code: StatusCode) -> bool {
+    let makes_nothing = method.is_safe() || *method == Method::Delete;
+    let is_about = |row: &Row| row.methods.contains(method) && row.codes.as_slice().contains(&code);
+    code != StatusCode::CREATED || !makes_nothing || policy.rows.iter().any(is_about)
 }
 
 /// The codes that documents offer: the policy's catalogue, or, where it has none, the registered

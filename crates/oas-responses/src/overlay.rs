@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::document::Placement;
 use crate::emit::{DOCUMENT_VERSION, EmitError, Format, OpenApiVersion};
+use crate::insertion::Insertion;
 use crate::library::Library;
 use crate::role::Role;
 
@@ -40,8 +41,11 @@ impl Overlay {
     /// where a path has a parameter is given to every operation with the method. Successes are left
     /// to the author.
     ///
-    /// Every action is guarded: what the API has, responses and components, stays as it is. The API
-    /// is a description in OpenAPI 3, of the given version.
+    /// Every action is guarded: what the API has, responses and components, stays as it is. A code
+    /// without quotes in YAML is a number and no key that a query could name: quote them first. The
+    /// API is a description in OpenAPI 3, of the given version.
+    ///
+    /// A policy that asks for no error gives no action, which Overlay 1.0 does not allow.
     ///
     /// # Errors
     ///
@@ -56,7 +60,10 @@ impl Overlay {
         for method in &policy.methods {
             for row in asked(policy, method) {
                 let Some(code) = row.codes.first() else { continue };
-                let Some(lacking) = library.insertion(code, placement, version)? else { continue };
+                let Some(mut lacking) = library.insertion(code, placement, version)? else {
+                    continue;
+                };
+                without_examples(&mut lacking);
                 for (kind, members) in &lacking.components {
                     for (name, value) in members.as_object().into_iter().flatten() {
                         let action = add_component(kind, name, value);
@@ -111,6 +118,22 @@ impl Overlay {
     }
 }
 
+/// Takes the examples of bodies away: where the API has a schema of the same name, bodies are as
+/// that one says.
+fn without_examples(lacking: &mut Insertion) {
+    let shared = lacking.components.get_mut("responses").and_then(Value::as_object_mut);
+    let shared = shared.into_iter().flat_map(|all| all.values_mut());
+    for response in shared.chain([&mut lacking.response]) {
+        let content = response.get_mut("content").and_then(Value::as_object_mut);
+        for body in content.into_iter().flat_map(|all| all.values_mut()) {
+            let refers = body.pointer("/schema/$ref").is_some();
+            if let Some(body) = body.as_object_mut().filter(|_| refers) {
+                body.remove("example");
+            }
+        }
+    }
+}
+
 /// The rows that ask for an error of a method in one of its roles, one for each code.
 fn asked<'p>(policy: &'p Policy, method: &Method) -> Vec<&'p Row> {
     let mut rows: Vec<&Row> = Vec::new();
@@ -154,6 +177,10 @@ fn add_response(
         // Writing to a string cannot fail.
         let _ = write!(query, " && !{place}['{key}']");
     }
+    // `security: []` says that nobody has to show who they are.
+    if matches!(code.as_u16(), 401 | 403) {
+        let _ = write!(query, " && (!@.{name}.security || @.{name}.security[0])");
+    }
     Action {
         target: format!("$.paths[?{query}].{name}.responses"),
         description: format!("{code} for {method}: {}", row.because),
@@ -187,6 +214,22 @@ mod tests {
             "$[?@.responses && @.schemas && !@.responses['NotFound']].responses"
         );
         assert_eq!(overlay.actions[0].target, "$");
+    }
+
+    #[test]
+    fn who_need_not_say_who_they_are_is_not_refused() {
+        let overlay = overlay("stratos", Placement::Inline);
+        let forbidden = |action: &&Action| action.update.get("403").is_some();
+        let target = &overlay.actions.iter().find(forbidden).unwrap().target;
+        assert!(target.contains("&& (!@.get.security || @.get.security[0])]"), "{target}");
+    }
+
+    #[test]
+    fn bodies_have_no_examples_for_the_api_may_have_the_schema() {
+        for placement in [Placement::Inline, Placement::Reference] {
+            let text = overlay("stratos", placement).to_value().to_string();
+            assert!(text.contains("schemas/Error") && !text.contains("\"message\":\""), "{text}");
+        }
     }
 
     #[test]

@@ -88,15 +88,21 @@ impl Role {
     ///
     /// Interim codes are left out: an operation answers with its final response, and clients of a
     /// mock wait forever for one after a 100. So are the answers to a condition, for which such an
-    /// operation has no parameter.
+    /// operation has no parameter, and to the content of a request that has none; an action may have
+    /// some.
     pub fn codes(&self, policy: &Policy) -> Vec<StatusCode> {
         let here = self.situations(policy);
+        let may_have_content = self.has_request_body() || self.target == Target::Action;
         let allowed = |code: &StatusCode| {
+            let level = policy.verdict(&self.method, &here, *code).level();
             let answers = |row: &Registration| !row.cannot_answer(&self.method);
+            let number = code.as_u16();
             code.class() != StatusClass::Informational
-                && !CONDITIONAL.contains(&code.as_u16())
+                && !CONDITIONAL.contains(&number)
+                && (may_have_content || !ABOUT_CONTENT.contains(&number) || level.asks())
                 && code.registration().is_none_or(answers)
-                && !policy.verdict(&self.method, &here, *code).level().forbids()
+                && !level.forbids()
+                && library::is_meant(policy, &self.method, *code)
         };
         library::codes(policy).into_iter().filter(allowed).collect()
     }
@@ -113,6 +119,10 @@ impl Role {
 
 /// Codes that answer `Range` or an `If-…` header (RFC 9110 §13, §14; RFC 6585 §3).
 const CONDITIONAL: [u16; 5] = [206, 304, 412, 416, 428];
+
+/// Codes that find fault with the content of a request (RFC 9110 §15.5.12, §15.5.14, §15.5.16,
+/// §15.5.21).
+const ABOUT_CONTENT: [u16; 4] = [411, 413, 415, 422];
 
 /// The literal segment of actions where the policy names none.
 pub(crate) const DEFAULT_ACTION: &str = "run";

@@ -1,5 +1,7 @@
 //! Making what a command asks for.
 
+use std::path::Path;
+
 use oas_codes::{Method, Policy};
 use oas_responses::{Document, Format, Gateway, Library, OpenApiVersion, Overlay, Placement, Role};
 
@@ -36,7 +38,15 @@ pub(super) fn make(command: &Command, options: &Options, policy: &Policy) -> Res
         Command::Overlay { inline } => {
             let placement = if *inline { Placement::Inline } else { Placement::Reference };
             let overlay = Overlay::new(&library, placement, version(OpenApiVersion::V3_1));
-            told(told(overlay)?.to_text(format, &maker))
+            let overlay = told(overlay)?;
+            if overlay.actions.is_empty() {
+                eprintln!(
+                    "error: the policy `{}` asks for no error, so that an overlay has nothing to do",
+                    policy.name
+                );
+                return Err(Told);
+            }
+            told(overlay.to_text(format, &maker))
         }
     }
 }
@@ -98,10 +108,14 @@ fn by_ending(options: &Options) -> Format {
 
 /// The first line of YAML. It names nothing that differs from one machine to another.
 fn maker(options: &Options, policy: &Policy) -> String {
+    let is_builtin = Policy::builtin_names().contains(&options.policy.as_str());
+    let file = Path::new(&options.policy).file_name().filter(|_| !is_builtin);
+    let file = file.map(|file| format!(" of {}", file.display()));
     let error = options.error.as_ref().map(|error| format!(" with --error {error}"));
     format!(
-        "Made by oas-gen from the policy {}{}. Do not edit.",
+        "Made by oas-gen from the policy {}{}{}. Do not edit.",
         policy.name,
+        file.unwrap_or_default(),
         error.unwrap_or_default()
     )
 }

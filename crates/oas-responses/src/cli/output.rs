@@ -9,7 +9,8 @@ use super::{FINDINGS, Options, Told};
 
 /// Writes a text as the options say.
 pub(super) fn write(text: &str, options: &Options) -> Result<ExitCode, Told> {
-    match &options.output {
+    let output = options.output.as_ref().filter(|path| path.as_os_str() != "-");
+    match output {
         None => print(text),
         Some(path) if options.check => check(text, path),
         Some(path) => match fs::write(path, text) {
@@ -32,6 +33,8 @@ fn check(text: &str, path: &Path) -> Result<ExitCode, Told> {
             return Err(Told);
         }
     };
+    // Git may have changed the ends of lines.
+    let old = old.replace("\r\n", "\n");
     if old == text {
         return Ok(ExitCode::SUCCESS);
     }

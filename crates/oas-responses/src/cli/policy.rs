@@ -20,7 +20,8 @@ fn find(name: &str) -> Result<Policy, Told> {
     if let Some(policy) = Policy::builtin(name) {
         return Ok(policy);
     }
-    if name.contains(['/', '\\']) || Path::new(name).extension().is_some() {
+    let path = Path::new(name);
+    if name.contains(['/', '\\']) || path.extension().is_some() || path.exists() {
         return read(Path::new(name));
     }
     unknown("policy", name, &Policy::builtin_names());
@@ -67,6 +68,17 @@ fn error_body(word: &str, policy: &Policy) -> Result<Body, Told> {
         "problem" => Body::problem_details(),
         "stratos" => Policy::stratos().error_body,
         "none" => Body::None,
+        target if target.starts_with('#') => {
+            eprintln!(
+                "error: there is no `{target}` in a document that is made anew; refer to another \
+                 file, such as errors.yaml{target}"
+            );
+            return Err(Told);
+        }
+        target if !target.chars().all(is_of_uri) => {
+            eprintln!("error: `{target}` is no reference: it has signs that a URI writes as %20");
+            return Err(Told);
+        }
         target if target.contains(['#', '/', '.']) => Body::Reference {
             media_type: policy.error_body.media_type().unwrap_or("application/json").to_owned(),
             target: target.to_owned(),
@@ -79,4 +91,10 @@ fn error_body(word: &str, policy: &Policy) -> Result<Body, Told> {
             return Err(Told);
         }
     })
+}
+
+/// True for the characters of URIs (RFC 3986 §2), and for the letters of other languages, which many
+/// readers take.
+fn is_of_uri(c: char) -> bool {
+    c.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
 }

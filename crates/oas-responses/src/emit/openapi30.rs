@@ -33,10 +33,15 @@ pub(super) fn document(document: &Document) -> OpenAPI {
         paths: api.map(|api| paths(document, api)).unwrap_or_default(),
         components: Some(components(document)),
         security: api
-            .map(|api| vec![IndexMap::from([(scheme_name(api.security).to_owned(), Vec::new())])]),
+            .filter(|_| !document.secures_operations())
+            .map(|api| requirement(api.security)),
         extensions: document.extensions.clone().into_iter().collect(),
         ..OpenAPI::default()
     }
+}
+
+fn requirement(security: Security) -> Vec<IndexMap<String, Vec<String>>> {
+    vec![IndexMap::from([(scheme_name(security).to_owned(), Vec::new())])]
 }
 
 fn components(document: &Document) -> Components {
@@ -192,7 +197,7 @@ fn paths(document: &Document, api: &Api) -> Paths {
         else {
             continue;
         };
-        *field = Some(operation_object(document, operation));
+        *field = Some(operation_object(document, api, operation));
     }
     let items = paths.into_iter().map(|(path, item)| (path, ReferenceOr::Item(item)));
     Paths { paths: items.collect(), ..Paths::default() }
@@ -213,7 +218,7 @@ fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<O
     })
 }
 
-fn operation_object(document: &Document, operation: &Operation) -> OperationObject {
+fn operation_object(document: &Document, api: &Api, operation: &Operation) -> OperationObject {
     let responses = operation.responses.iter().map(|(code, name)| {
         let answer = match document.inline(name) {
             Some(component) => ReferenceOr::Item(response(component)),
@@ -243,6 +248,7 @@ fn operation_object(document: &Document, operation: &Operation) -> OperationObje
             })
         }),
         responses: Responses { responses: responses.collect(), ..Responses::default() },
+        security: document.secures_operations().then(|| requirement(api.security)),
         extensions: operation.extensions.clone().into_iter().collect(),
         ..OperationObject::default()
     }

@@ -39,11 +39,18 @@ pub(super) fn document(document: &Document, version: OpenApiVersion) -> OpenApi 
         .servers(api.map(|api| vec![Server::new(api.server)]))
         .paths(api.map(|api| paths(document, api, version)).unwrap_or_default())
         .components(Some(components(document)))
-        .security(api.map(|api| vec![SecurityRequirement::new(scheme_name(api.security), [""; 0])]))
+        .security(
+            api.filter(|_| !document.secures_operations())
+                .map(|api| vec![requirement(api.security)]),
+        )
         .build();
     openapi.openapi = written;
     openapi.extensions = extensions(&document.extensions);
     openapi
+}
+
+fn requirement(security: Security) -> SecurityRequirement {
+    SecurityRequirement::new(scheme_name(security), [""; 0])
 }
 
 fn components(document: &Document) -> utoipa::openapi::Components {
@@ -147,7 +154,7 @@ fn paths(document: &Document, api: &Api, version: OpenApiVersion) -> Paths {
         }
         let item = paths.paths.entry(operation.path.clone()).or_default();
         if let Some(field) = field(item, &operation.method) {
-            *field = Some(operation_object(document, operation));
+            *field = Some(operation_object(document, api, operation));
         }
     }
     paths
@@ -169,7 +176,7 @@ fn field<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<p
     })
 }
 
-fn operation_object(document: &Document, operation: &Operation) -> path::Operation {
+fn operation_object(document: &Document, api: &Api, operation: &Operation) -> path::Operation {
     let mut responses = ResponsesBuilder::new();
     for (code, name) in &operation.responses {
         responses = match document.inline(name) {
@@ -181,6 +188,7 @@ fn operation_object(document: &Document, operation: &Operation) -> path::Operati
         .operation_id(Some(&operation.id))
         .summary(Some(&operation.summary))
         .responses(responses.build())
+        .securities(document.secures_operations().then(|| [requirement(api.security)]))
         .extensions(extensions(&operation.extensions));
     if let Some(name) = operation.path_parameter {
         object = object.parameter(

@@ -6,7 +6,7 @@
 use oas_codes::{Body, Level, MemberType, StatusCode};
 use serde_json::{Map, Value, json};
 
-use crate::component::Component;
+use crate::component::{Component, PROBLEM};
 use crate::document::{Document, Operation};
 use crate::header::Header;
 use crate::library::Library;
@@ -39,6 +39,11 @@ const TYPES: &[(&str, Option<u16>)] = &[
     ("WAF_FILTERED", Some(403)),
 ];
 
+/// The types that say who did not show who they are: a 401 (RFC 9110 §15.5.2) where the policy has
+/// one, though the gateway itself says 403. `MISSING_AUTHENTICATION_TOKEN` is none of them, for the
+/// gateway says it of paths that it does not know too.
+const UNAUTHENTICATED: [&str; 2] = ["EXPIRED_TOKEN", "INVALID_API_KEY"];
+
 /// The media type that templates of errors are found under.
 const JSON: &str = "application/json";
 
@@ -64,7 +69,10 @@ fn gateway_responses(library: &Library<'_>) -> Map<String, Value> {
     let mut all = Map::new();
     for (name, code) in TYPES {
         let response = match code {
-            Some(code) => specific(library, *code),
+            Some(code) => {
+                let better = UNAUTHENTICATED.contains(name).then(|| specific(library, 401));
+                better.flatten().or_else(|| specific(library, *code))
+            }
             None => default(&library.policy().error_body),
         };
         all.extend(response.map(|response| ((*name).to_owned(), response)));
@@ -94,7 +102,13 @@ fn specific(library: &Library<'_>, code: u16) -> Option<Value> {
 fn default(body: &Body) -> Option<Value> {
     let Body::Object { media_type, members, .. } = body else { return None };
     let mut written = Vec::new();
+    // A problem says in its detail what went wrong; its title is fixed (RFC 9457 §3.1).
+    let message = if media_type == PROBLEM { "detail" } else { "" };
     for member in members {
+        if member.name == message {
+            written.push(format!("\"{message}\":{MESSAGE}"));
+            continue;
+        }
         let Some(template) = &member.example else {
             if member.required {
                 return None;
@@ -106,8 +120,8 @@ fn default(body: &Body) -> Option<Value> {
             MemberType::Integer if is_open && member.required => return None,
             MemberType::Integer if is_open => continue,
             MemberType::Integer => template.clone(),
-            // The gateway writes the quotes.
-            MemberType::String if is_open => "$context.error.messageString".to_owned(),
+            MemberType::String if is_open && !message.is_empty() && !member.required => continue,
+            MemberType::String if is_open => MESSAGE.to_owned(),
             MemberType::String => Value::from(template.as_str()).to_string(),
         };
         written.push(format!("{}:{value}", Value::from(member.name.as_str())));
@@ -124,6 +138,9 @@ fn default(body: &Body) -> Option<Value> {
     response.insert("responseTemplates".to_owned(), json!({ JSON: template }));
     Some(response.into())
 }
+
+/// What the gateway says of an error; it writes the quotes itself.
+const MESSAGE: &str = "$context.error.messageString";
 
 /// The headers that HTTP demands of a response.
 fn required_headers(component: &Component) -> impl Iterator<Item = &Header> {

@@ -22,8 +22,12 @@ pub enum Limit {
     Bytes(usize),
     /// A `$ref` that leads out of the document.
     ExternalReference,
+    /// A `$ref` to something in the document that is not there.
+    BrokenReference,
     /// A response of an operation that is a `$ref`.
     ResponseReference,
+    /// Anything else than a schema that is a `$ref`; responses of operations are another limit.
+    OtherReference,
     /// A response key that is no code: `4XX`, `default`.
     CodesOnly,
     /// A response key 100 to 199.
@@ -34,12 +38,22 @@ pub enum Limit {
     AlphanumericNames,
     /// One of these keywords in a schema.
     Keywords(&'static [&'static str]),
+    /// A `number` with the format of an integer.
+    IntegerNumber,
+    /// A schema without a type, and without others that it is made of.
+    UntypedSchema,
+    /// A schema that holds itself.
+    RecursiveSchema,
     /// The schema of a body that stands in the operation and not under `components`.
     InlineSchema,
+    /// A range of media types, such as `image/*`.
+    MediaRange,
     /// A response body that is a plain string, number or boolean.
     PrimitiveBody,
     /// A security scheme of another type than these.
     SecurityTypes(&'static [&'static str]),
+    /// Security of the root that an operation does not repeat: it would be open to everybody.
+    RootSecurity,
     /// A path whose segments are not plain words or whole parameters.
     PlainSegments,
     /// No server with an absolute address.
@@ -58,6 +72,7 @@ const AWS_IMPORT: &str =
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html";
 const AWS_METHODS: &str =
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html";
+const AWS_SECURITY: &str = "https://github.com/amazon-archives/aws-apigateway-importer/issues/204";
 const AWS_MODELS: &str = "https://help.qlik.com/talend/en-US/api-designer-user-guide/Cloud/api-gateway-compatibility-mode";
 const AZURE: &str =
     "https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions";
@@ -95,8 +110,11 @@ pub const RESTRICTIONS: &[Restriction] = &[
         AWS_NOTES,
     ),
     row(Gateway::Aws, Limit::Keywords(&["default", "nullable"]), AWS_MODELS),
+    row(Gateway::Aws, Limit::IntegerNumber, AWS_NOTES),
     row(Gateway::Aws, Limit::PrimitiveBody, AWS_NOTES),
+    row(Gateway::Aws, Limit::MediaRange, AWS_NOTES),
     row(Gateway::Aws, Limit::SecurityTypes(&["apiKey"]), AWS_NOTES),
+    row(Gateway::Aws, Limit::RootSecurity, AWS_SECURITY),
     row(Gateway::Aws, Limit::PlainSegments, AWS_NOTES),
     row(
         Gateway::Azure,
@@ -111,21 +129,26 @@ pub const RESTRICTIONS: &[Restriction] = &[
         Limit::Methods(&["get", "head", "post", "put", "patch", "delete", "options"]),
         AZURE,
     ),
+    row(Gateway::Azure, Limit::OtherReference, AZURE),
+    row(Gateway::Azure, Limit::RecursiveSchema, AZURE),
     row(Gateway::Azure, Limit::InlineSchema, AZURE),
     row(Gateway::Azure, Limit::Summary(300), AZURE),
     row(Gateway::Apigee, Limit::Versions(&["3.0"]), APIGEE),
     row(Gateway::Apigee, Limit::Bytes(4 * MB), APIGEE),
     row(Gateway::Cloudflare, Limit::Versions(&["3.0"]), CLOUDFLARE),
     row(Gateway::Cloudflare, Limit::ExternalReference, CLOUDFLARE),
+    row(Gateway::Cloudflare, Limit::UntypedSchema, CLOUDFLARE),
     row(Gateway::Cloudflare, Limit::AbsoluteServer, CLOUDFLARE),
     row(Gateway::Akamai, Limit::Versions(&["2.0", "3.0"]), AKAMAI),
     row(Gateway::Akamai, Limit::ExternalReference, AKAMAI),
     row(Gateway::Akamai, Limit::ResponseReference, AKAMAI),
+    row(Gateway::Akamai, Limit::OtherReference, AKAMAI),
     row(Gateway::Oracle, Limit::Versions(&["2.0", "3.0"]), ORACLE),
     row(Gateway::Tyk, Limit::Versions(&["3.0", "3.1"]), TYK),
     row(Gateway::Tyk, Limit::ExternalReference, TYK),
     row(Gateway::Kong, Limit::Versions(&["3.0", "3.1", "3.2"]), KONG),
     row(Gateway::Kong, Limit::ExternalReference, KONG),
+    row(Gateway::Kong, Limit::BrokenReference, KONG),
     row(Gateway::Apisix, Limit::Versions(&["2.0", "3.0", "3.1", "3.2"]), APISIX),
     row(Gateway::Apisix, Limit::AbsoluteServer, APISIX),
 ];
