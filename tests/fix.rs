@@ -250,3 +250,29 @@ fn responses_can_be_written_in_place() {
     run(folder.path(), &[&arguments[..], &["--inline"]].concat());
     assert_eq!(text(folder.path(), "api.yaml"), written);
 }
+
+#[test]
+fn head_is_given_a_response_without_a_body() {
+    let api = "openapi: 3.1.0
+paths:
+  /users/{id}:
+    head:
+      responses:
+        '200': { description: There }
+    get:
+      responses:
+        '200': { description: A user, content: { text/plain: {} } }
+        '404': { $ref: '#/components/responses/NotFound' }
+components:
+  responses:
+    NotFound: { description: Nobody, content: { text/plain: {} } }
+";
+    let folder = folder(&[("api.yaml", api)]);
+    let arguments = ["--policy=recommended", "--fix", "--unsafe-fixes", "api.yaml"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let fixed = text(folder.path(), "api.yaml");
+    let inline =
+        "There }\n        '404':\n          description: There is no such resource.\n    get:";
+    assert!(fixed.contains(inline), "{fixed}");
+}

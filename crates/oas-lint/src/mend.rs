@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use oas_codes::{MemberType, ResponseKey, StatusCode};
+use oas_codes::{MemberType, Method, ResponseKey, StatusCode};
 use oas_responses::{Component, Header};
 use serde_json::{Map, Value, json};
 
@@ -29,7 +29,12 @@ pub(crate) fn add_responses(
     let mut edits = Vec::new();
     let mut titles = Vec::new();
     for code in codes {
-        let described = described(cx, responses.id().file(), *code);
+        let file = responses.id().file();
+        let described = if operation.method == Method::Head {
+            Rc::new(bare(cx, file, *code))
+        } else {
+            described(cx, file, *code)
+        };
         let Described { value, component, title } = &*described;
         let rank = rank(&code.to_string());
         let stands_before = |key: &str| self::rank(key).is_some_and(|other| Some(other) < rank);
@@ -58,6 +63,15 @@ fn described(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Rc<Describ
         cx.described.borrow_mut().insert((file, code), Rc::clone(&described));
         described
     })
+}
+
+/// For HEAD, which no response with a body answers (RFC 9110 §9.3.2): what others share may have one.
+fn bare(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
+    let mut value = response(cx, file, code);
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|name, _| !matches!(name.as_str(), "content" | "schema"));
+    }
+    Described { value, component: None, title: code.to_string() }
 }
 
 fn describe(cx: &Context<'_, '_>, file: FileId, code: StatusCode) -> Described {
