@@ -154,7 +154,7 @@ fn parts_are_mended_where_they_are() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 2 problems in 1 file\n");
     assert_eq!(
         text(folder.path(), "paths/a.yaml"),
-        "get:\n  responses:\n    '200': {description: A, content: {a/b: {}}}\n    '404': { $ref: '../errors.yaml#/NotFound' }\n    '500': {description: B, content: {a/b: {}}}\n"
+        "get:\n  responses:\n    '200': {description: A, content: {a/b: {}}}\n    '404': {$ref: '../errors.yaml#/NotFound'}\n    '500': {description: B, content: {a/b: {}}}\n"
     );
 }
 

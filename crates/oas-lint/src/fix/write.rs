@@ -24,6 +24,8 @@ pub(super) struct Layout {
     value_quote: char,
     /// Behind a key in braces.
     colon: &'static str,
+    /// Within braces, beside them.
+    padding: &'static str,
     /// Mappings of one reference are written in braces.
     braces_references: bool,
 }
@@ -64,6 +66,13 @@ impl Layout {
             None if !keys.is_empty() && !keys.iter().any(is_number) => None,
             None => Some('"'),
         };
+        let in_braces =
+            |node: &Node<'_>| node.kind() == Kind::Mapping && node.style() == Style::Flow;
+        let mut braces = std::iter::once(mapping).chain(pairs.iter().map(|(_, value)| *value));
+        let braces = braces.find(|node| in_braces(node) && node.pairs().next().is_some());
+        let is_padded = |node: Node<'_>| {
+            text[node.span().start as usize..].starts_with("{ ") || node == mapping && is_spread
+        };
         Self {
             is_json,
             indent,
@@ -73,9 +82,8 @@ impl Layout {
             key_quote: if is_json { Some('"') } else { key_quote },
             value_quote: if is_json { '"' } else { value_quote(mapping, key_quote) },
             colon,
-            braces_references: pairs
-                .iter()
-                .any(|(_, value)| value.kind() == Kind::Mapping && value.style() == Style::Flow),
+            padding: if is_json || braces.is_some_and(|node| !is_padded(node)) { "" } else { " " },
+            braces_references: pairs.iter().any(|(_, value)| in_braces(value)),
         }
     }
 
@@ -158,10 +166,8 @@ fn brackets(layout: &Layout, inner: &Layout) -> (String, String) {
     if layout.is_spread {
         let line = |indent: &str| format!("{}{indent}", layout.newline);
         (line(&inner.indent), line(&layout.indent))
-    } else if layout.is_json {
-        (String::new(), String::new())
     } else {
-        (" ".to_owned(), " ".to_owned())
+        (layout.padding.to_owned(), layout.padding.to_owned())
     }
 }
 

@@ -39,7 +39,7 @@ fn a_line_is_put_among_the_lines_of_a_block() {
         // As the references beside it are written.
         (
             "r:\n  \"200\": {$ref: '#/r/Good'} # fine\n  # an error\n  \"500\": {$ref: '#/r/Bad'}\n",
-            "r:\n  \"200\": {$ref: '#/r/Good'} # fine\n  \"404\": { $ref: '#/r/NotFound' }\n  # an error\n  \"500\": {$ref: '#/r/Bad'}\n",
+            "r:\n  \"200\": {$ref: '#/r/Good'} # fine\n  \"404\": {$ref: '#/r/NotFound'}\n  # an error\n  \"500\": {$ref: '#/r/Bad'}\n",
         ),
         (
             "r:\n    '200':\n        $ref: a\n",
@@ -75,7 +75,7 @@ fn a_line_is_put_among_the_lines_of_a_block() {
 fn braces_stay_braces() {
     let cases = [
         ("r: { '200': { $ref: a } }", "r: { '200': { $ref: a }, '404': { $ref: '#/r/NotFound' } }"),
-        ("r: {default: {a: 1}}", "r: {\"404\": { $ref: \"#/r/NotFound\" }, default: {a: 1}}"),
+        ("r: {default: {a: 1}}", "r: {\"404\": {$ref: \"#/r/NotFound\"}, default: {a: 1}}"),
         ("r: {}\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
         ("r: { }\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
         (
@@ -112,10 +112,10 @@ fn a_colon_alone_stands_behind_quotes_only() {
     let value = json!({ "$ref": "#/r/N", "x": { "v": 1 } });
     let cases = [
         // A key without a value says nothing about its author's blanks.
-        ("r: {z: , b: 'c'}", "r: {z: , b: 'c', k: { $ref: '#/r/N', x: { v: 1 } }}"),
-        ("r: {:}", "r: {:, k: { $ref: \"#/r/N\", x: { v: 1 } }}"),
-        ("r: {'z':1}", "r: {k: { $ref: '#/r/N',x: { v: 1 } },'z':1}"),
-        ("r: {\"404\":1}", "r: {\"404\":1,k: { $ref: \"#/r/N\",x: { v: 1 } }}"),
+        ("r: {z: , b: 'c'}", "r: {z: , b: 'c', k: {$ref: '#/r/N', x: {v: 1}}}"),
+        ("r: {:}", "r: {:, k: {$ref: \"#/r/N\", x: {v: 1}}}"),
+        ("r: {'z':1}", "r: {k: {$ref: '#/r/N',x: {v: 1}},'z':1}"),
+        ("r: { \"404\":1 }", "r: { \"404\":1,k: { $ref: \"#/r/N\",x: { v: 1 } } }"),
     ];
     for (before, after) in cases {
         assert_eq!(with("a.yaml", before, "/r", "k", &value).as_deref(), Some(after));
