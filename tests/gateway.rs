@@ -336,3 +336,15 @@ fn aws_maps_each_response_and_declares_the_headers_it_maps() {
         }
     }
 }
+
+#[test]
+fn media_types_other_than_json_are_passed_on_by_aws() {
+    let document = document(&Policy::builtin("recommended").unwrap(), Gateway::Aws);
+    let get = &document["paths"]["/items"]["get"];
+    assert!(get["responses"]["404"]["headers"]["Content-Type"].is_object());
+    let mapped = "/x-amazon-apigateway-integration/responses/404/responseParameters\
+                  /method.response.header.Content-Type";
+    let from = "integration.response.header.Content-Type";
+    assert_eq!(get.pointer(mapped), Some(&json!(from)));
+    assert!(get["responses"]["200"]["headers"].get("Content-Type").is_none());
+}

@@ -44,6 +44,8 @@ const TYPES: &[(&str, Option<u16>)] = &[
 /// gateway says it of paths that it does not know too.
 const UNAUTHENTICATED: [&str; 2] = ["EXPIRED_TOKEN", "INVALID_API_KEY"];
 
+const CONTENT_TYPE: &str = "Content-Type";
+
 /// The media type that templates of errors are found under.
 const JSON: &str = "application/json";
 
@@ -54,6 +56,7 @@ pub(super) fn extend(document: &mut Document, library: &Library<'_>) {
         let name = "x-amazon-apigateway-gateway-responses".to_owned();
         document.extensions.insert(name, Value::Object(errors));
     }
+    pass_media_types(document);
     let Some(api) = &mut document.api else { return };
     for operation in &mut api.operations {
         let named = |name: &String| document.responses.iter().find(|one| one.name == *name);
@@ -61,6 +64,33 @@ pub(super) fn extend(document: &mut Document, library: &Library<'_>) {
             operation.responses.iter().filter_map(|(_, name)| named(name)).collect();
         let integration = integration(api.server, operation, &components);
         operation.extensions.insert("x-amazon-apigateway-integration".to_owned(), integration);
+    }
+}
+
+/// Declares the media type as a header where it is not the usual one: what comes from a backend
+/// reaches the caller as `application/json`, unless that header is mapped.
+///
+/// OpenAPI says such a header by the keys of `content` and ignores it; who lints the document is told
+/// why it is there.
+fn pass_media_types(document: &mut Document) {
+    let is_other = |component: &&mut Component| {
+        component.content.as_ref().is_some_and(|content| content.media_type != JSON)
+    };
+    let mut found = false;
+    for component in document.responses.iter_mut().filter(is_other) {
+        component.headers.push(Header {
+            name: CONTENT_TYPE.to_owned(),
+            description: "The media type, as the backend says it.".to_owned(),
+            kind: MemberType::String,
+            format: None,
+            example: None,
+        });
+        component.headers.sort_by(|a, b| a.name.cmp(&b.name));
+        found = true;
+    }
+    if found {
+        let why = json!({ "ignored-header": "the gateway maps the media type by this header" });
+        document.extensions.insert("x-lint-ignore".to_owned(), why);
     }
 }
 
@@ -154,7 +184,7 @@ fn required_headers(component: &Component) -> impl Iterator<Item = &Header> {
 
 /// The header that says a media type, where the template's own does not.
 fn content_type(media_type: &str) -> Option<(&'static str, String)> {
-    (media_type != JSON).then(|| ("Content-Type", quoted(media_type)))
+    (media_type != JSON).then(|| (CONTENT_TYPE, quoted(media_type)))
 }
 
 /// A fixed value, as the gateway's mappings have it.
