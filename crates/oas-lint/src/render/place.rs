@@ -64,13 +64,13 @@ mod tests {
 
     #[test]
     fn paths_are_told_from_the_root() {
-        let checkout = Checkout { root: "/work/shop".into(), here: "/work/shop/api".into() };
+        let checkout = Checkout { root: "/srv/shop".into(), here: "/srv/shop/api".into() };
         let cases = [
             ("users.yaml", "api/users.yaml"),
             ("./v1/../users.yaml", "api/users.yaml"),
             ("../shared/errors.yaml", "shared/errors.yaml"),
-            ("/work/shop/api/users.yaml", "api/users.yaml"),
-            ("../../other/api.yaml", "/work/other/api.yaml"),
+            ("/srv/shop/api/users.yaml", "api/users.yaml"),
+            ("../../other/api.yaml", "/srv/other/api.yaml"),
         ];
         for (name, expected) in cases {
             assert_eq!(checkout.path(name), expected, "{name}");
@@ -83,7 +83,7 @@ mod tests {
     fn what_has_a_meaning_in_a_uri_is_escaped() {
         assert_eq!(uri("api/a b#é?.yaml"), "api/a%20b%23%C3%A9%3F.yaml");
         assert_eq!(uri("a:b.yaml"), "a%3Ab.yaml");
-        assert_eq!(uri("C:/work/a b.yaml"), "file:///C:/work/a%20b.yaml");
-        assert_eq!(uri("/work/api.yaml"), "file:///work/api.yaml");
+        assert_eq!(uri("C:/srv/a b.yaml"), "file:///C:/srv/a%20b.yaml");
+        assert_eq!(uri("/srv/api.yaml"), "file:///srv/api.yaml");
     }
 }
