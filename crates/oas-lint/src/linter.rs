@@ -140,7 +140,12 @@ pub fn lint_project_with(
     let (mut found, mut hidden, mut operations) = (Vec::new(), Vec::new(), 0);
     let mut candidates: BTreeMap<String, usize> = BTreeMap::new();
     for checked in checked {
-        found.extend(checked.found);
+        // A description may have tens of thousands: those of the first are not moved.
+        if found.is_empty() {
+            found = checked.found;
+        } else {
+            found.extend(checked.found);
+        }
         hidden.extend(checked.hidden);
         operations += checked.operations;
         for (id, count) in checked.candidates {
@@ -187,16 +192,17 @@ fn check_root(
             Err(why) => alone(check_text(&Text::Other(tree, why))),
         },
     };
-    let (mut told, mut hidden) = (Vec::new(), Vec::new());
     // What an ignore hides has spoken for its cause all the same.
-    for found in once_per_cause(found) {
-        match exemptions.hiding(root, &found) {
-            Some(ignore) => {
-                hidden.push(Hidden { found, by: HiddenBy::Author(ignore.reason.clone()) });
-            }
-            None => told.push(found),
-        }
-    }
+    let mut told = once_per_cause(found);
+    let mut reasons = Vec::new();
+    let hidden = told.extract_if(.., |found| {
+        let ignore = exemptions.hiding(root, found);
+        reasons.extend(ignore.map(|ignore| ignore.reason.clone()));
+        ignore.is_some()
+    });
+    let hidden: Vec<Diagnostic> = hidden.collect();
+    let by_author = |(found, reason)| Hidden { found, by: HiddenBy::Author(reason) };
+    let hidden = hidden.into_iter().zip(reasons).map(by_author).collect();
     Checked { found: told, hidden, operations, candidates }
 }
 

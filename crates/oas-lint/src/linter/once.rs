@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 /// Findings of the last rank are about different things each, so they only yield to others.
 pub(super) fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(|diagnostic| diagnostic.rule.rank);
-    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
     let mut by_cause: HashMap<Cause, usize> = HashMap::new();
     for diagnostic in found {
         match by_cause.get(&diagnostic.cause) {
@@ -71,7 +71,7 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
 
 /// Joins findings of one name at one place, as a path item that several paths share brings.
 pub(super) fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
     let mut places: HashMap<(&str, Option<String>, FileId, Span), usize> = HashMap::new();
     let mut uses: HashSet<(usize, String)> = HashSet::new();
     for diagnostic in found {

@@ -52,7 +52,9 @@ impl<'t> Responses<'t> {
     pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
         let node = document.follow(entry.value).ok()?;
         let mut all = node.entries().filter_map(|entry| ResponseEntry::read(document, entry));
-        let entries = all.by_ref().take(MAX_KEYS).collect();
+        let mut entries: Vec<ResponseEntry<'t>> = all.by_ref().take(MAX_KEYS).collect();
+        // Most operations have few, and there may be tens of thousands of operations.
+        entries.shrink_to_fit();
         Some(Self { key: entry.key, node, entries, cut: all.next().map(|entry| entry.key) })
     }
 
