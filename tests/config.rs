@@ -224,9 +224,11 @@ a/b/api.yaml:6:25: warning[unquoted-status] GET /health: the response key 200 is
 help: write a baseline for each, or name one configuration with --config
 ";
     expect(folder.path(), &baseline, 2, "", stderr);
-    let wrote = "wrote 1 findings to a/oas-lint-baseline.toml\n";
+    let wrote = "wrote 1 finding to a/oas-lint-baseline.toml\n";
     let wrote = format!("{wrote}{}", wrote.replace("a/", "a/b/"));
-    expect(folder.path(), &["--write-baseline", "a"], 0, &wrote, "");
+    let help = "help: the next run knows it by `baseline = \"oas-lint-baseline.toml\"` in \
+                oas-lint.toml, or by --baseline\n";
+    expect(folder.path(), &["--write-baseline", "a"], 0, &wrote, &help.repeat(2));
 }
 
 #[test]

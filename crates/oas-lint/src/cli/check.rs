@@ -119,10 +119,12 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
         code = TROUBLE;
     }
     if args.write_baseline {
-        let lines = outcomes
-            .iter()
-            .filter_map(|outcome| outcome.written.as_ref())
-            .map(|(path, entries)| format!("wrote {entries} findings to {}\n", path.display()));
+        let lines = outcomes.iter().filter_map(|outcome| outcome.written.as_ref()).map(
+            |(path, entries)| {
+                let findings = if *entries == 1 { "finding" } else { "findings" };
+                format!("wrote {entries} {findings} to {}\n", path.display())
+            },
+        );
         let done = print(&lines.collect::<String>());
         return Ok(if code == TROUBLE { ExitCode::from(TROUBLE) } else { done });
     }
@@ -225,6 +227,13 @@ pub(super) fn lint_group(
     if args.write_baseline {
         let path = settings.baseline_to_write(args.baseline.as_deref());
         written = Some((path.clone(), record::write(&path, &linted, &places, style)?));
+        if args.baseline.is_none() && config.baseline.is_none() {
+            let name = path.file_name().unwrap_or_default().display();
+            eprintln!(
+                "help: the next run knows it by `baseline = \"{name}\"` in oas-lint.toml, or by \
+                 --baseline"
+            );
+        }
     }
     let is_told =
         |file: &FileId| linted.diagnostics.iter().any(|found| found.primary.file == *file);
