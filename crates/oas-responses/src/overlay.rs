@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use oas_codes::{Method, Policy, ResponseKey, Row, StatusCode};
+use oas_codes::{Conjunction, Method, Policy, ResponseKey, Row, Situation, StatusCode, Test};
 use serde_json::{Value, json};
 
 use crate::document::Placement;
@@ -118,6 +118,12 @@ impl Overlay {
     }
 }
 
+/// True for conditions that hold only where callers show who they are.
+fn is_about_callers(conditions: &Conjunction) -> bool {
+    let about = [Situation::Secured, Situation::Token].map(Test::Situation);
+    conditions.iter().any(|condition| condition.expected && about.contains(&condition.test))
+}
+
 /// Takes the examples of bodies away: where the API has a schema of the same name, bodies are as
 /// that one says.
 fn without_examples(lacking: &mut Insertion) {
@@ -178,7 +184,7 @@ fn add_response(
         let _ = write!(query, " && !{place}['{key}']");
     }
     // `security: []` says that nobody has to show who they are.
-    if matches!(code.as_u16(), 401 | 403) {
+    if row.alternatives().iter().all(is_about_callers) {
         let _ = write!(query, " && (!@.{name}.security || @.{name}.security[0])");
     }
     Action {
@@ -222,6 +228,9 @@ mod tests {
         let forbidden = |action: &&Action| action.update.get("403").is_some();
         let target = &overlay.actions.iter().find(forbidden).unwrap().target;
         assert!(target.contains("&& (!@.get.security || @.get.security[0])]"), "{target}");
+        let lost = |action: &&Action| action.update.get("404").is_some();
+        let target = &overlay.actions.iter().find(lost).unwrap().target;
+        assert!(!target.contains("security"), "{target}");
     }
 
     #[test]
