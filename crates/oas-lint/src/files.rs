@@ -1,5 +1,7 @@
 //! Finding and reading the files to lint.
 
+mod contents;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 
+use self::contents::Contents;
 use ignore::WalkBuilder;
 use oas_lint::project::{Lost, Root};
 use oas_lint::source::Source;
@@ -107,21 +110,18 @@ impl Place {
 const MAX_STREAM: u64 = 1 << 27;
 
 /// Reads a file, or what stands in its place.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+fn read_file(path: &Path) -> io::Result<Contents> {
     let file = std::fs::File::open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
-        return read_stream(file);
+        return read_stream(file).map(Contents::from);
     }
-    let mut bytes = Vec::new();
-    // One place more, so that the end is seen without more room.
-    bytes
-        .try_reserve_exact(usize::try_from(about.len()).unwrap_or(usize::MAX).saturating_add(1))?;
     let limit = about.len().max(MAX_STREAM);
-    if file.take(limit + 1).read_to_end(&mut bytes)? as u64 > limit {
+    let contents = Contents::read(file.take(limit + 1), about.len())?;
+    if contents.as_ref().len() as u64 > limit {
         return Err(io::Error::other("it grows while it is read"));
     }
-    Ok(bytes)
+    Ok(contents)
 }
 
 fn read_stream(stream: impl io::Read) -> io::Result<Vec<u8>> {
@@ -164,9 +164,11 @@ impl Parts {
 /// Reads a place.
 pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable> {
     let name = place.name();
-    let known = overlay.get(&name).map(|text| Ok(text.clone().into_bytes()));
+    let known = overlay.get(&name).map(|text| Ok(text.clone().into_bytes().into()));
     let (bytes, required) = match place {
-        Place::Stdin(_) => (known.unwrap_or_else(|| read_stream(io::stdin().lock())), true),
+        Place::Stdin(_) => {
+            (known.unwrap_or_else(|| read_stream(io::stdin().lock()).map(Contents::from)), true)
+        }
         Place::File(path, explicit) => (known.unwrap_or_else(|| read_file(path)), *explicit),
     };
     let fail = |reason: String| Unreadable { path: name.clone(), reason };

@@ -3,6 +3,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use bytes::Bytes;
+use bytestring::ByteString;
+
 /// A range of bytes in a [`Source`], on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -56,7 +59,8 @@ pub struct EncodingFault {
 pub struct Source {
     file: FileId,
     name: String,
-    text: String,
+    /// In whatever memory the bytes came, checked once.
+    text: ByteString,
     encoding_fault: Option<EncodingFault>,
     line_starts: OnceLock<Vec<u32>>,
     line_break: OnceLock<&'static str>,
@@ -84,12 +88,16 @@ impl Source {
     ///
     /// [`TooLarge`] beyond 4 GiB, which offsets of 32 bits cannot address.
     pub fn new(name: impl Into<String>, text: String) -> Result<Self, TooLarge> {
+        Self::of(name.into(), text.into())
+    }
+
+    fn of(name: String, text: ByteString) -> Result<Self, TooLarge> {
         if u32::try_from(text.len()).is_err() {
             return Err(TooLarge);
         }
         Ok(Self {
             file: FileId::default(),
-            name: name.into(),
+            name,
             text,
             encoding_fault: None,
             line_starts: OnceLock::new(),
@@ -112,7 +120,7 @@ impl Source {
         self.file
     }
 
-    /// A source from the bytes of a file.
+    /// A source from the bytes of a file, which stay where they are.
     ///
     /// Bytes that are no UTF-8 become `?`, one for one, so that every offset stays true;
     /// [`Source::encoding_fault`] tells of the first.
@@ -120,21 +128,19 @@ impl Source {
     /// # Errors
     ///
     /// [`TooLarge`] beyond 4 GiB.
-    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, TooLarge> {
-        let (text, fault) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
-                let bytes = error.into_bytes();
-                let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-                (replace_invalid(&bytes), Some((offset, is_utf16)))
-            }
+    pub fn from_bytes(
+        name: impl Into<String>,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+    ) -> Result<Self, TooLarge> {
+        let bytes = Bytes::from_owner(bytes);
+        let fault = match ByteString::try_from(bytes.clone()) {
+            Ok(text) => return Self::of(name.into(), text),
+            Err(fault) => fault,
         };
-        let mut source = Self::new(name, text)?;
-        if let Some((offset, is_utf16)) = fault {
-            let offset = u32::try_from(offset).map_err(|_| TooLarge)?;
-            source.encoding_fault = Some(EncodingFault { offset, is_utf16 });
-        }
+        let offset = u32::try_from(fault.valid_up_to()).map_err(|_| TooLarge)?;
+        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let mut source = Self::new(name, replace_invalid(&bytes))?;
+        source.encoding_fault = Some(EncodingFault { offset, is_utf16 });
         Ok(source)
     }
 
