@@ -10,6 +10,7 @@ pub mod explain;
 pub mod fix;
 mod linter;
 pub mod matrix;
+pub mod memory;
 mod mend;
 pub mod openapi;
 pub mod parallel;

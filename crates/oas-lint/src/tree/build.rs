@@ -33,7 +33,9 @@ pub(super) struct Tape {
 impl Tape {
     /// An empty tape with room for the nodes of a text. Memory that is not written is not taken.
     pub(super) fn for_text(len: usize) -> Self {
-        Self { nodes: Nodes::with_capacity((len / 8 + 16).min(MAX_ROOM)), ..Self::default() }
+        let room = (len / 8 + 16).min(MAX_ROOM);
+        // Real documents have a node in some thirty bytes.
+        Self { nodes: Nodes::with_capacity(room, len / 32), ..Self::default() }
     }
 
     /// Adds a scalar; `is_verbatim` where its source without the quotes is its value.

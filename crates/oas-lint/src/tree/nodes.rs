@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::scalar::Style;
+use crate::memory::Pages;
 use crate::source::Span;
 
 /// A node by itself. Where it ends and what follows it takes its subtree: see [`Nodes`].
@@ -79,6 +80,22 @@ impl Hint {
 
 impl RawNode {
     #[inline]
+    fn read(bytes: &[u8]) -> Self {
+        let number = |at: usize| {
+            let bytes = bytes[at..at + 4].first_chunk();
+            bytes.map_or(0, |bytes| u32::from_ne_bytes(*bytes))
+        };
+        Self { start: number(0), reach: number(4), meta: number(8) }
+    }
+
+    #[inline]
+    fn write(self, bytes: &mut [u8]) {
+        bytes[..4].copy_from_slice(&self.start.to_ne_bytes());
+        bytes[4..8].copy_from_slice(&self.reach.to_ne_bytes());
+        bytes[8..NODE].copy_from_slice(&self.meta.to_ne_bytes());
+    }
+
+    #[inline]
     pub(super) const fn start(self) -> u32 {
         self.start
     }
@@ -116,29 +133,98 @@ impl RawNode {
     }
 }
 
+/// The bytes of a node on the tape.
+const NODE: usize = 12;
+
 /// All nodes of a tree.
-#[derive(Debug, Default, PartialEq, Eq)]
+///
+/// They are bytes, so that the memory they lie in need not be that of a vector: a slice of twelve
+/// bytes is read as fast as a structure.
+#[derive(Debug, Default)]
 pub(super) struct Nodes {
-    all: Vec<RawNode>,
+    room: Room,
+    /// How many nodes the room holds.
+    len: u32,
     /// Collections whose end is too far behind their last node for its meta, and their ends. Each
     /// takes megabytes of blanks, so they are few.
     far_ends: Vec<(u32, u32)>,
 }
 
-impl Nodes {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self { all: Vec::with_capacity(capacity), far_ends: Vec::new() }
+/// Where the nodes lie, with place for more.
+#[derive(Debug)]
+enum Room {
+    Usual(Vec<u8>),
+    Large(Pages),
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self::Usual(Vec::new())
+    }
+}
+
+impl Room {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Usual(bytes) => bytes,
+            Self::Large(pages) => pages,
+        }
     }
 
     #[inline]
-    pub(super) fn len(&self) -> u32 {
-        // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.
-        u32::try_from(self.all.len()).unwrap_or(u32::MAX)
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Usual(bytes) => bytes,
+            Self::Large(pages) => pages,
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let mut bytes = match self {
+            Self::Usual(bytes) => std::mem::take(bytes),
+            Self::Large(pages) => pages.to_vec(),
+        };
+        bytes.resize((bytes.len() * 2).max(64 * NODE), 0);
+        *self = Self::Usual(bytes);
+    }
+}
+
+impl Nodes {
+    /// No nodes, and room for this many, of which about `used` will be there.
+    pub(super) fn with_capacity(capacity: usize, used: usize) -> Self {
+        let (len, used) = (capacity * NODE, used * NODE);
+        let room = Pages::new(len, used).map_or_else(|| Room::Usual(vec![0; len]), Room::Large);
+        Self { room, ..Self::default() }
+    }
+
+    #[inline]
+    pub(super) const fn len(&self) -> u32 {
+        self.len
     }
 
     #[inline]
     pub(super) fn get(&self, index: u32) -> RawNode {
-        self.all[index as usize]
+        let at = index as usize * NODE;
+        RawNode::read(&self.room.bytes()[at..at + NODE])
+    }
+
+    #[inline]
+    fn set(&mut self, index: u32, node: RawNode) {
+        let at = index as usize * NODE;
+        node.write(&mut self.room.bytes_mut()[at..at + NODE]);
+    }
+
+    #[inline]
+    fn add(&mut self, node: RawNode) {
+        let at = self.len as usize * NODE;
+        if at + NODE > self.room.bytes().len() {
+            self.room.grow();
+        }
+        self.set(self.len, node);
+        // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.
+        self.len += 1;
     }
 
     /// The bytes of a node, those of all that is in it included.
@@ -188,32 +274,35 @@ impl Nodes {
     ) {
         let flag = if is_verbatim { VERBATIM } else { 0 };
         let meta = kind as u32 | flag | (style as u32) << 4 | side << SIDE_SHIFT;
-        self.all.push(RawNode { start: span.start, reach: span.end, meta });
+        self.add(RawNode { start: span.start, reach: span.end, meta });
     }
 
     /// Adds a collection that is yet empty.
     #[inline]
     pub(super) fn open(&mut self, kind: Kind, style: Style, start: u32) {
         let meta = kind as u32 | (style as u32) << 4;
-        self.all.push(RawNode { start, reach: self.len() + 1, meta });
+        self.add(RawNode { start, reach: self.len() + 1, meta });
     }
 
     /// Says that a collection holds all nodes behind it, and where it ends.
     pub(super) fn close(&mut self, index: u32, end: u32) {
-        let reach = self.len();
-        self.all[index as usize].reach = reach;
-        let distance = end.saturating_sub(self.last_end(index));
+        let node = RawNode { reach: self.len(), ..self.get(index) };
+        let distance = end.saturating_sub(self.last_end_of(index, node));
         if distance >= MAX_SIDE {
             self.far_ends.push((index, end));
         }
-        self.all[index as usize].meta |= distance.min(MAX_SIDE) << SIDE_SHIFT;
+        self.set(index, RawNode { meta: node.meta | distance.min(MAX_SIDE) << SIDE_SHIFT, ..node });
     }
 
     /// Says that a node is a key; the text is the one of the spans.
     #[inline]
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
         let key = self.verbatim(index).and_then(|inner| text.get(inner)).unwrap_or_default();
-        self.all[index as usize].meta |= KEY | Hint::of(key).bytes << SIDE_SHIFT;
+        let node = self.get(index);
+        self.set(
+            index,
+            RawNode { meta: node.meta | KEY | Hint::of(key).bytes << SIDE_SHIFT, ..node },
+        );
     }
 
     fn collection_end(&self, index: u32) -> u32 {
@@ -227,7 +316,10 @@ impl Nodes {
 
     /// Where the last node in a collection ends; the start of an empty one.
     fn last_end(&self, index: u32) -> u32 {
-        let node = self.get(index);
+        self.last_end_of(index, self.get(index))
+    }
+
+    fn last_end_of(&self, index: u32, node: RawNode) -> u32 {
         let last = node.reach - 1;
         if last == index {
             return node.start;

@@ -1,0 +1,79 @@
+//! Room for many bytes, in large pages of memory where the system has some.
+//!
+//! Linux hands memory out in pages of 4 KiB, each when it is first written to. For some megabytes
+//! that takes longer than reading and checking a text of that size; one page of 2 MiB takes little
+//! more than one of the small ones.
+
+use std::ops::{Deref, DerefMut};
+
+use memmap2::MmapMut;
+
+/// The size of a large page. Where the machine has others, the advice is one that it cannot take.
+pub const LARGE_PAGE: usize = 1 << 21;
+
+/// How much of the last large page has to be used for it to be worth the memory: as many small
+/// pages would take several times as long.
+const WORTH: usize = LARGE_PAGE / 4;
+
+/// Bytes in pages of their own, zero until they are written. What is not written takes no memory.
+#[derive(Debug)]
+pub struct Pages(MmapMut);
+
+impl Pages {
+    /// Room for at least `len` bytes, of which about `used` will be written: in large pages as far
+    /// as they are filled well. None where not even one is half full, or the system has none.
+    #[cfg(target_os = "linux")]
+    pub fn new(len: usize, used: usize) -> Option<Self> {
+        if used < LARGE_PAGE / 2 {
+            return None;
+        }
+        let rest = used % LARGE_PAGE;
+        let in_large = used - rest + if rest >= WORTH { LARGE_PAGE } else { 0 };
+        let map = memmap2::MmapOptions::new().len(len.max(in_large)).map_anon().ok()?;
+        map.advise_range(memmap2::Advice::HugePage, 0, in_large).ok()?;
+        Some(Self(map))
+    }
+
+    /// None: nobody knows how to ask for large pages here.
+    #[cfg(not(target_os = "linux"))]
+    pub const fn new(_: usize, _: usize) -> Option<Self> {
+        None
+    }
+}
+
+impl Deref for Pages {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl DerefMut for Pages {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_has_no_pages_of_its_own() {
+        assert!(Pages::new(3 * LARGE_PAGE, LARGE_PAGE / 2 - 1).is_none());
+    }
+
+    #[test]
+    fn room_is_as_large_as_wanted_and_zero() {
+        for len in [LARGE_PAGE / 2, LARGE_PAGE, 2 * LARGE_PAGE + 1, 3 * LARGE_PAGE - 1] {
+            // Systems without large pages have nothing to show.
+            let Some(mut pages) = Pages::new(len, len) else { continue };
+            assert!(pages.len() >= len && pages.iter().all(|byte| *byte == 0), "{len}");
+            pages.fill(7);
+            assert!(pages.iter().all(|byte| *byte == 7), "{len}");
+        }
+    }
+}
