@@ -7,6 +7,7 @@ mod tidy;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::{Policy, ResponseKey, Severity};
@@ -17,8 +18,8 @@ pub(crate) use self::tidy::escaped;
 use self::tidy::tidy;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::fix::Added;
-use crate::openapi::{Document, Operation};
-use crate::parallel::each;
+use crate::openapi::{Document, Operation, Operations};
+use crate::parallel::{Turns, at_once, each};
 use crate::project::{File, Project};
 use crate::rule::{Check, Context, Exceptions, Rank, Text, UsedResponse};
 use crate::rules::{RULES, too_many_findings};
@@ -242,6 +243,11 @@ fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
 /// Findings of one description that are kept.
 const MAX_FINDINGS: usize = 50_000;
 
+/// How many operations make it worth while to run the rules on two threads: starting one takes as
+/// long as looking at dozens. From the end of the range on, rules are no longer run when there are
+/// findings enough, which one thread would not know of the other.
+const MANY: Range<usize> = 200..5_000;
+
 fn check_document(
     document: &Document<'_>,
     (policy, added): (&Policy, Option<Added>),
@@ -249,10 +255,58 @@ fn check_document(
 ) -> (Vec<Diagnostic>, usize, BTreeMap<String, usize>) {
     let read = document.operations(&policy.action_words);
     let responses = used_responses(&read.all);
-    let cx = Context {
+    let cx = context(document, &read, &responses, (policy, added));
+    let checks: Vec<_> = RULES.iter().filter_map(|rule| rule.check.of_documents()).collect();
+    let mut found = Vec::new();
+    if MANY.contains(&read.all.len()) {
+        let (turns, again) = (Turns::new(checks.len()), document.again());
+        let take_turns = |cx: &Context<'_, '_>| -> Vec<(usize, Vec<Diagnostic>)> {
+            let run = |at: usize| {
+                let mut found = Vec::new();
+                checks[at](cx, &mut found);
+                (at, found)
+            };
+            std::iter::from_fn(|| turns.take()).map(run).collect()
+        };
+        let all = at_once(
+            || take_turns(&cx),
+            // What a view remembers is not for two threads.
+            || {
+                let document = again;
+                take_turns(&context(&document, &read, &responses, (policy, added)))
+            },
+        );
+        let mut all: Vec<_> = all.into_iter().flatten().collect();
+        all.sort_by_key(|(at, _)| *at);
+        found.extend(all.into_iter().flat_map(|(_, found)| found));
+    } else {
+        for check in checks {
+            check(&cx, &mut found);
+            if found.len() > MAX_FINDINGS {
+                break;
+            }
+        }
+    }
+    if found.len() > MAX_FINDINGS {
+        found.truncate(MAX_FINDINGS);
+        found.push(too_many_findings(document, MAX_FINDINGS));
+    }
+    let found = judged(found, judge);
+    let candidates = candidates::candidates(&cx, &found);
+    (found, read.all.len(), candidates)
+}
+
+/// All that rules can know of a document.
+fn context<'c, 't>(
+    document: &'c Document<'t>,
+    read: &'c Operations<'t>,
+    responses: &'c [UsedResponse<'c, 't>],
+    (policy, added): (&'c Policy, Option<Added>),
+) -> Context<'c, 't> {
+    Context {
         document,
         operations: &read.all,
-        responses: &responses,
+        responses,
         unresolved: &read.unresolved,
         cut: read.cut,
         policy,
@@ -260,21 +314,7 @@ fn check_document(
         habits: OnceCell::new(),
         expected: OnceCell::new(),
         described: RefCell::default(),
-    };
-    let mut found = Vec::new();
-    for rule in RULES {
-        if let Check::Document(check) = rule.check {
-            check(&cx, &mut found);
-        }
-        if found.len() > MAX_FINDINGS {
-            found.truncate(MAX_FINDINGS);
-            found.push(too_many_findings(document, MAX_FINDINGS));
-            break;
-        }
     }
-    let found = judged(found, judge);
-    let candidates = candidates::candidates(&cx, &found);
-    (found, read.all.len(), candidates)
 }
 
 /// The responses of the API's own operations, each definition and key once, by first use.

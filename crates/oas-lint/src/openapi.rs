@@ -26,7 +26,7 @@ use std::cell::{OnceCell, RefCell};
 pub use self::habits::Habits;
 pub use self::media::MediaType;
 pub(crate) use self::operation::{MAX_OPERATIONS, MAX_RESPONSES};
-pub use self::operation::{Operation, Place};
+pub use self::operation::{Operation, Operations, Place};
 pub use self::operation_ref::OperationRef;
 pub use self::parameter::Parameter;
 pub(crate) use self::path_item::MAX_PATH_ITEMS;
@@ -140,6 +140,19 @@ impl<'t> Document<'t> {
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         })
+    }
+
+    /// The same description, of which nothing is known yet: for another thread.
+    #[must_use]
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            project: self.project,
+            root: self.root,
+            version: self.version,
+            targets: RefCell::default(),
+            api_keys: OnceCell::new(),
+            shapes: RefCell::default(),
+        }
     }
 
     /// The root object.

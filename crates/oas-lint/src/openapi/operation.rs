@@ -1,8 +1,7 @@
 //! Operation Objects with what surrounds them: every operation of paths, webhooks and callbacks.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
@@ -72,7 +71,7 @@ pub struct Operation<'t> {
     /// What a policy can know of the operation, with the nodes that show it.
     pub observed: Observed<'t>,
     /// What findings say of it.
-    reference: OnceCell<Arc<OperationRef>>,
+    reference: OnceLock<Arc<OperationRef>>,
 }
 
 /// The text that belongs to a path and to an operation alone.
@@ -265,7 +264,7 @@ impl<'t> Reader<'_, 't> {
             has_responses_key: responses_entry.is_some(),
             documented,
             observed: Observed::default(),
-            reference: OnceCell::new(),
+            reference: OnceLock::new(),
         };
         operation.observed =
             Observed::of(self.document, &operation, self.action_words, &self.siblings);
