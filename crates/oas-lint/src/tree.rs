@@ -183,6 +183,11 @@ impl Tree {
         &self.comments
     }
 
+    /// True where some mapping takes in the entries of another one by `<<`.
+    pub(crate) const fn has_merge_keys(&self) -> bool {
+        self.has_merge_keys
+    }
+
     const fn node(&self, index: u32) -> Node<'_> {
         Node { tree: self, index }
     }

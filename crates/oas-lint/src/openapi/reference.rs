@@ -1,5 +1,9 @@
 //! Reference Objects: following `$ref`, within a file and into others.
 
+use std::borrow::Cow;
+
+use foldhash::HashMap;
+
 use super::Document;
 use crate::project::{File, Link, Lost, percent_decoded};
 use crate::tree::{Node, PlainType, Tree};
@@ -41,6 +45,9 @@ pub enum UnresolvedKind<'t> {
 
 /// Where one reference leads.
 pub(super) type Target<'t> = Result<Node<'t>, UnresolvedKind<'t>>;
+
+/// What stands in a mapping, by its keys.
+pub(super) type Neighbours<'t> = HashMap<Cow<'t, str>, Node<'t>>;
 
 impl<'t> Document<'t> {
     /// The object that a node is or refers to.
@@ -88,8 +95,36 @@ impl<'t> Document<'t> {
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return Err(UnresolvedKind::NotAPointer);
         }
-        tree.find(&percent_decoded(fragment))
-            .map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
+        let pointer = percent_decoded(fragment);
+        if let Some(known) = self.neighbour(tree, &pointer) {
+            return Ok(known);
+        }
+        tree.find(&pointer).map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
+    }
+
+    /// What a pointer names, found among all that its neighbours name too: most references lead to
+    /// one of hundreds of components, and to pass by the others takes long. None where it is not
+    /// found in that way.
+    fn neighbour(&self, tree: &'t Tree, pointer: &str) -> Option<Node<'t>> {
+        let (above, name) = pointer.rsplit_once('/')?;
+        if name.contains('~') || tree.has_merge_keys() {
+            return None;
+        }
+        let mut neighbours = self.neighbours.borrow_mut();
+        let of_file = neighbours.entry(tree.source().file()).or_default();
+        if let Some(known) = of_file.get(above) {
+            return known.get(name).copied();
+        }
+        let mut known = Neighbours::default();
+        for entry in tree.find(above).ok().into_iter().flat_map(Node::entries) {
+            if let Some(name) = entry.key.as_str() {
+                // Of a key that stands twice the first one counts.
+                known.entry(name).or_insert(entry.value.followed());
+            }
+        }
+        let found = known.get(name).copied();
+        of_file.insert(above.to_owned(), known);
+        found
     }
 
     fn other_tree(&self, reference: Node<'t>, path: &str) -> Result<&'t Tree, UnresolvedKind<'t>> {
