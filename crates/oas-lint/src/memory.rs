@@ -29,7 +29,9 @@ impl Pages {
         }
         let rest = used % LARGE_PAGE;
         let in_large = used - rest + if rest >= WORTH { LARGE_PAGE } else { 0 };
-        let map = memmap2::MmapOptions::new().len(len.max(in_large)).map_anon().ok()?;
+        // Linux lets room begin at a large page where it is as long as some of them.
+        let whole = len.max(in_large).checked_next_multiple_of(LARGE_PAGE)?;
+        let map = memmap2::MmapOptions::new().len(whole).map_anon().ok()?;
         map.advise_range(memmap2::Advice::HugePage, 0, in_large).ok()?;
         Some(Self(map))
     }
