@@ -89,10 +89,12 @@ impl RawNode {
     }
 
     #[inline]
-    fn write(self, bytes: &mut [u8]) {
+    fn bytes(self) -> [u8; NODE] {
+        let mut bytes = [0; NODE];
         bytes[..4].copy_from_slice(&self.start.to_ne_bytes());
         bytes[4..8].copy_from_slice(&self.reach.to_ne_bytes());
-        bytes[8..NODE].copy_from_slice(&self.meta.to_ne_bytes());
+        bytes[8..].copy_from_slice(&self.meta.to_ne_bytes());
+        bytes
     }
 
     #[inline]
@@ -180,13 +182,28 @@ impl Room {
         }
     }
 
+    /// Adds a node behind this many.
+    #[inline]
+    fn add(&mut self, len: u32, node: RawNode) {
+        if let Self::Large(pages) = self {
+            let at = len as usize * NODE;
+            if let Some(place) = pages.get_mut(at..at + NODE) {
+                place.copy_from_slice(&node.bytes());
+                return;
+            }
+            self.leave_pages(at);
+        }
+        if let Self::Usual(bytes) = self {
+            bytes.extend_from_slice(&node.bytes());
+        }
+    }
+
+    /// Moves into a vector, which can grow where it lies: there are more nodes than in real
+    /// documents.
     #[cold]
-    fn grow(&mut self) {
-        let mut bytes = match self {
-            Self::Usual(bytes) => std::mem::take(bytes),
-            Self::Large(pages) => pages.to_vec(),
-        };
-        bytes.resize((bytes.len() * 2).max(64 * NODE), 0);
+    fn leave_pages(&mut self, filled: usize) {
+        let mut bytes = Vec::with_capacity(filled * 2);
+        bytes.extend_from_slice(&self.bytes()[..filled]);
         *self = Self::Usual(bytes);
     }
 }
@@ -195,7 +212,8 @@ impl Nodes {
     /// No nodes, and room for this many, of which about `used` will be there.
     pub(super) fn with_capacity(capacity: usize, used: usize) -> Self {
         let (len, used) = (capacity * NODE, used * NODE);
-        let room = Pages::new(len, used).map_or_else(|| Room::Usual(vec![0; len]), Room::Large);
+        let room =
+            Pages::new(len, used).map_or_else(|| Room::Usual(Vec::with_capacity(len)), Room::Large);
         Self { room, ..Self::default() }
     }
 
@@ -213,16 +231,12 @@ impl Nodes {
     #[inline]
     fn set(&mut self, index: u32, node: RawNode) {
         let at = index as usize * NODE;
-        node.write(&mut self.room.bytes_mut()[at..at + NODE]);
+        self.room.bytes_mut()[at..at + NODE].copy_from_slice(&node.bytes());
     }
 
     #[inline]
     fn add(&mut self, node: RawNode) {
-        let at = self.len as usize * NODE;
-        if at + NODE > self.room.bytes().len() {
-            self.room.grow();
-        }
-        self.set(self.len, node);
+        self.room.add(self.len, node);
         // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.
         self.len += 1;
     }
@@ -333,6 +347,20 @@ impl Nodes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nodes_stay_as_they_are_when_there_are_more_than_was_thought() {
+        // On large pages, where there are some, and in a vector.
+        for (room, used) in [(100_000, 90_000), (10, 10)] {
+            let mut nodes = Nodes::with_capacity(room, used);
+            let span = |at: u32| Span::new(at, at + 1);
+            for at in 0..600_000 {
+                nodes.push(Kind::Scalar, Style::Plain, span(at), true, 0);
+            }
+            assert_eq!(nodes.len(), 600_000);
+            assert!((0..600_000).all(|at| nodes.span(at) == span(at)), "{room}");
+        }
+    }
 
     #[test]
     fn a_collection_may_end_megabytes_behind_its_last_node() {
