@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use self::contents::Contents;
 use ignore::WalkBuilder;
 use oas_lint::project::{Lost, Root};
-use oas_lint::source::Source;
+use oas_lint::source::{Source, TooLarge};
 
 /// What could not be read, and why.
 #[derive(Debug)]
@@ -115,6 +115,10 @@ fn read_file(path: &Path) -> io::Result<Contents> {
     let about = file.metadata()?;
     if !about.is_file() {
         return read_stream(file).map(Contents::from);
+    }
+    // Its offsets could not be told, so nobody has to wait for it.
+    if u32::try_from(about.len()).is_err() {
+        return Err(io::Error::other(TooLarge));
     }
     let limit = about.len().max(MAX_STREAM);
     let contents = Contents::read(file.take(limit + 1), about.len())?;

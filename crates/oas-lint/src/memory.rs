@@ -11,10 +11,6 @@ use memmap2::MmapMut;
 /// The size of a large page. Where the machine has others, the advice is one that it cannot take.
 pub const LARGE_PAGE: usize = 1 << 21;
 
-/// How much of the last large page has to be used for it to be worth the memory: as many small
-/// pages would take several times as long.
-const WORTH: usize = LARGE_PAGE / 4;
-
 /// Bytes in pages of their own, zero until they are written. What is not written takes no memory.
 #[derive(Debug)]
 pub struct Pages(MmapMut);
@@ -24,6 +20,9 @@ impl Pages {
     /// as they are filled well. None where not even one is half full, or the system has none.
     #[cfg(target_os = "linux")]
     pub fn new(len: usize, used: usize) -> Option<Self> {
+        // How much of the last large page has to be used for it to be worth the memory: as many
+        // small pages would take several times as long.
+        const WORTH: usize = LARGE_PAGE / 4;
         if used < LARGE_PAGE / 2 {
             return None;
         }
