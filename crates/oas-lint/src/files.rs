@@ -3,6 +3,7 @@
 mod contents;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::FileType;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
@@ -183,16 +184,30 @@ pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable>
     }
 }
 
+/// The files that references may lead to.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    within: Within,
+    /// Directories by the paths that led to them. A description has many files in each, and to ask
+    /// for a canonical path is a question to the system for each of its parts.
+    canonical: Mutex<HashMap<PathBuf, PathBuf>>,
+}
+
 /// The directories whose files references may lead into.
 #[derive(Debug)]
-pub(crate) enum Reach {
-    /// Those in these directories, which are canonical.
-    Within(Vec<PathBuf>),
+enum Within {
+    /// These, which are canonical.
+    These(Vec<PathBuf>),
     /// Any.
     Anywhere,
 }
 
 impl Reach {
+    /// Files in any directory.
+    pub(crate) fn anywhere() -> Self {
+        Self { within: Within::Anywhere, canonical: Mutex::default() }
+    }
+
     /// The repositories that the files lie in, and for a file in none its own directory. The
     /// current directory counts as a file's.
     pub(crate) fn around(places: &[Place]) -> Self {
@@ -219,7 +234,7 @@ impl Reach {
                 within.push(top);
             }
         }
-        Self::Within(within)
+        Self { within: Within::These(within), canonical: Mutex::default() }
     }
 
     /// Reads the file that a reference names.
@@ -239,28 +254,49 @@ impl Reach {
         }
         let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
         let path = Path::new(name);
-        let canonical = path.canonicalize();
+        let canonical = self.canonical(path);
         // What lies outside is not even looked for.
-        if let Self::Within(directories) = self {
-            let place = canonical.as_ref().map_or(path, PathBuf::as_path);
+        if let Within::These(directories) = &self.within {
+            let place = canonical.as_ref().map_or(path, |(path, _)| path.as_path());
             let inside = |directory: &PathBuf| place.starts_with(directory);
             let is_missing_here = canonical.is_err() && self.would_hold(path);
             if !is_missing_here && !directories.iter().any(inside) {
                 return Err(Lost::Outside);
             }
         }
-        let path = canonical.map_err(unreadable)?;
+        let (path, kind) = canonical.map_err(unreadable)?;
         // A pipe or a device could be read for ever.
-        if !std::fs::metadata(&path).map_err(unreadable)?.is_file() {
+        if !kind.is_file() {
             return Err(Lost::Unreadable("not a file".to_owned()));
         }
         let bytes = read_file(&path).map_err(unreadable)?;
         Source::from_bytes(name, bytes).map_err(|error| Lost::Unreadable(error.to_string()))
     }
 
+    /// The canonical path of a file, and what is there.
+    fn canonical(&self, path: &Path) -> io::Result<(PathBuf, FileType)> {
+        let kind = std::fs::symlink_metadata(path)?.file_type();
+        let (Some(directory), Some(name), false) =
+            (path.parent(), path.file_name(), kind.is_symlink())
+        else {
+            let path = path.canonicalize()?;
+            let kind = std::fs::metadata(&path)?.file_type();
+            return Ok((path, kind));
+        };
+        let known = || self.canonical.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(canonical) = known().get(directory) {
+            return Ok((canonical.join(name), kind));
+        }
+        let is_here = directory.as_os_str().is_empty();
+        let canonical = if is_here { Path::new(".") } else { directory }.canonicalize()?;
+        let path = canonical.join(name);
+        known().insert(directory.to_path_buf(), canonical);
+        Ok((path, kind))
+    }
+
     /// True when a file that is not there would lie inside.
     fn would_hold(&self, path: &Path) -> bool {
-        let Self::Within(directories) = self else { return true };
+        let Within::These(directories) = &self.within else { return true };
         let absolute = std::path::absolute(path).unwrap_or_default();
         let known = absolute.ancestors().find_map(|above| above.canonicalize().ok());
         known.is_some_and(|known| directories.iter().any(|top| known.starts_with(top)))

@@ -142,7 +142,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         }));
         places.extend(configured);
     }
-    let reach = if wanted.follow_outside { Reach::Anywhere } else { Reach::around(&places) };
+    let reach = if wanted.follow_outside { Reach::anywhere() } else { Reach::around(&places) };
     let project = Project::load(roots, &|name| {
         wanted.progress.reading();
         reach.read(name, overlay, &parts)
