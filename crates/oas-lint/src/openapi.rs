@@ -112,9 +112,7 @@ pub struct Document<'t> {
     root: Node<'t>,
     version: Version,
     /// What references lead to, by the file that holds them and their text.
-    targets: RefCell<HashMap<FileId, HashMap<String, reference::Target<'t>>>>,
-    /// The mappings that references led into, by their file and pointer.
-    neighbours: RefCell<HashMap<FileId, HashMap<String, reference::Neighbours<'t>>>>,
+    targets: RefCell<HashMap<(FileId, Cow<'t, str>), reference::Known<'t>>>,
     /// The place and name of the keys that its security schemes declare.
     api_keys: OnceCell<Vec<(Cow<'t, str>, Cow<'t, str>)>>,
     /// What was compared before.
@@ -139,7 +137,6 @@ impl<'t> Document<'t> {
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
-            neighbours: RefCell::default(),
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         })
@@ -153,7 +150,6 @@ impl<'t> Document<'t> {
             root: self.root,
             version: self.version,
             targets: RefCell::default(),
-            neighbours: RefCell::default(),
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         }

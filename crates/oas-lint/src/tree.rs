@@ -15,7 +15,7 @@ mod scalar;
 mod yaml;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 pub use self::build::EXCEPTIONS_KEY;
 use self::build::Tape;
@@ -93,6 +93,8 @@ pub struct Tree {
     places: OnceLock<Vec<pointer::Place>>,
     /// What aliases stand for, when somebody has asked for it.
     shared: OnceLock<Vec<std::ops::Range<u32>>>,
+    /// Where pointers have led to.
+    sections: Box<Mutex<pointer::Sections>>,
 }
 
 impl Tree {
@@ -137,6 +139,7 @@ impl Tree {
             leading_out: tape.leading_out,
             places: OnceLock::new(),
             shared: OnceLock::new(),
+            sections: Box::default(),
         }
     }
 
@@ -181,11 +184,6 @@ impl Tree {
     /// The comments of a YAML text, `#` included, in document order.
     pub fn comments(&self) -> &[Span] {
         &self.comments
-    }
-
-    /// True where some mapping takes in the entries of another one by `<<`.
-    pub(crate) const fn has_merge_keys(&self) -> bool {
-        self.has_merge_keys
     }
 
     const fn node(&self, index: u32) -> Node<'_> {

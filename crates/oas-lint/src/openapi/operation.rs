@@ -60,8 +60,8 @@ pub struct Operation<'t> {
     own: Own<'t>,
     /// The parameters of the operation and its path item.
     pub parameters: Vec<Parameter<'t>>,
-    /// True where a parameter lies behind a reference that leads nowhere here.
-    pub has_unknown_parameters: bool,
+    /// The references to parameters that lead nowhere here.
+    pub unknown_parameters: Vec<Unresolved<'t>>,
     /// The responses; none where the key is absent or its value lies in another file.
     pub responses: Option<Responses<'t>>,
     /// True when `responses` is there.
@@ -249,6 +249,7 @@ impl<'t> Reader<'_, 't> {
         let responses = responses_entry.and_then(|entry| Responses::read(self.document, entry));
         self.responses += responses.as_ref().map_or(0, |responses| responses.entries.len());
         let documented = responses.as_ref().map(Responses::documented).unwrap_or_default();
+        let (parameters, unknown_parameters) = self.document.parameters(item.node, node);
         let mut operation = Operation {
             method,
             path: item.path.clone(),
@@ -258,8 +259,8 @@ impl<'t> Reader<'_, 't> {
             node,
             path_item: item.node,
             own: Own { path_value: item.value, method_value: entry.value },
-            parameters: self.document.parameters(item.node, node),
-            has_unknown_parameters: self.document.has_unknown_parameters(item.node, node),
+            parameters,
+            unknown_parameters,
             responses,
             has_responses_key: responses_entry.is_some(),
             documented,

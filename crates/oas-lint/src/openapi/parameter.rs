@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Version};
+use super::{Document, Unresolved, Version};
 use crate::tree::Node;
 
 /// Query parameters that cut a list into pages, in letters only. Servers bound them as they like.
@@ -26,17 +26,25 @@ pub struct Parameter<'t> {
 
 impl<'t> Document<'t> {
     /// The parameters that hold for an operation: its own, and those of its path item that it
-    /// does not override by name and place. Behind other files they are unknown and left out.
+    /// does not override by name and place. Behind other files they are unknown and left out: their
+    /// references come beside.
     pub(super) fn parameters(
         &self,
         path_item: Node<'t>,
         operation: Node<'t>,
-    ) -> Vec<Parameter<'t>> {
-        let mut merged: Vec<Parameter<'t>> = Vec::new();
+    ) -> (Vec<Parameter<'t>>, Vec<Unresolved<'t>>) {
+        let (mut merged, mut unknown): (Vec<Parameter<'t>>, _) = (Vec::new(), Vec::new());
         for owner in [operation, path_item] {
             let Some(list) = owner.get("parameters") else { continue };
             for item in list.items() {
-                let Some(parameter) = self.parameter(item) else { continue };
+                let parameter = match self.follow(item) {
+                    Ok(node) => Parameter::read(node),
+                    Err(unresolved) => {
+                        unknown.push(unresolved);
+                        continue;
+                    }
+                };
+                let Some(parameter) = parameter else { continue };
                 let overridden = merged.iter().any(|known| {
                     known.name == parameter.name && known.location == parameter.location
                 });
@@ -45,13 +53,7 @@ impl<'t> Document<'t> {
                 }
             }
         }
-        merged
-    }
-
-    /// True where a parameter of an operation or its path item cannot be read here.
-    pub(super) fn has_unknown_parameters(&self, path_item: Node<'t>, operation: Node<'t>) -> bool {
-        let lists = [operation, path_item].into_iter().filter_map(|owner| owner.get("parameters"));
-        lists.flat_map(Node::items).any(|item| self.follow(item).is_err())
+        (merged, unknown)
     }
 
     /// True for a parameter that can have a few values only, which are listed.
@@ -80,16 +82,15 @@ impl<'t> Document<'t> {
         }
         self.follow(parameter.node.get("schema")?).ok()
     }
-
-    fn parameter(&self, item: Node<'t>) -> Option<Parameter<'t>> {
-        let node = self.follow(item).ok()?;
-        let name = node.get("name")?.as_str()?;
-        let location = node.get("in")?.as_str()?;
-        Some(Parameter { node, name, location })
-    }
 }
 
-impl Parameter<'_> {
+impl<'t> Parameter<'t> {
+    fn read(node: Node<'t>) -> Option<Self> {
+        let name = node.get("name")?.as_str()?;
+        let location = node.get("in")?.as_str()?;
+        Some(Self { node, name, location })
+    }
+
     /// True for a header parameter of this name, which compares without regard to case.
     pub fn is_header(&self, name: &str) -> bool {
         self.location == "header" && self.name.eq_ignore_ascii_case(name)

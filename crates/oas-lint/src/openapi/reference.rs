@@ -1,9 +1,5 @@
 //! Reference Objects: following `$ref`, within a file and into others.
 
-use std::borrow::Cow;
-
-use foldhash::HashMap;
-
 use super::Document;
 use crate::project::{File, Link, Lost, percent_decoded};
 use crate::tree::{Node, PlainType, Tree};
@@ -44,10 +40,16 @@ pub enum UnresolvedKind<'t> {
 }
 
 /// Where one reference leads.
-pub(super) type Target<'t> = Result<Node<'t>, UnresolvedKind<'t>>;
+type Target<'t> = Result<Node<'t>, UnresolvedKind<'t>>;
 
-/// What stands in a mapping, by its keys.
-pub(super) type Neighbours<'t> = HashMap<Cow<'t, str>, Node<'t>>;
+/// What is known of the references in a file that have one text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'t> {
+    target: Target<'t>,
+    /// True where the target is no reference itself. Most are none, and to look for a `$ref` in
+    /// them again, all their keys would have to be fetched from memory.
+    is_last: bool,
+}
 
 impl<'t> Document<'t> {
     /// The object that a node is or refers to.
@@ -59,7 +61,11 @@ impl<'t> Document<'t> {
         let mut current = node.followed();
         for _ in 0..MAX_CHAIN {
             let Some(reference) = current.get("$ref") else { return Ok(current) };
-            current = self.target(reference)?.followed();
+            let Known { target, is_last } = self.known(reference);
+            current = target.map_err(|kind| Unresolved { reference, kind })?.followed();
+            if is_last {
+                return Ok(current);
+            }
         }
         let reference = current.get("$ref").unwrap_or(current);
         Err(Unresolved { reference, kind: UnresolvedKind::Circle })
@@ -67,20 +73,25 @@ impl<'t> Document<'t> {
 
     /// The node that the value of a `$ref` names.
     pub(crate) fn target(&self, reference: Node<'t>) -> Result<Node<'t>, Unresolved<'t>> {
-        let fail = |kind| Err(Unresolved { reference, kind });
+        self.known(reference).target.map_err(|kind| Unresolved { reference, kind })
+    }
+
+    fn known(&self, reference: Node<'t>) -> Known<'t> {
         // `7` and nothing at all are scalars too, but no URI references.
         let text =
             reference.as_str().filter(|_| reference.scalar_type() == Some(PlainType::String));
-        let Some(text) = text else { return fail(UnresolvedKind::NotText) };
-        let from = reference.id().file();
-        let known = self.targets.borrow().get(&from).and_then(|of| of.get(&*text)).copied();
-        let target = known.unwrap_or_else(|| {
-            let target = self.look_up(reference, &text);
-            let mut targets = self.targets.borrow_mut();
-            targets.entry(from).or_default().insert(text.into_owned(), target);
-            target
-        });
-        target.map_err(|kind| Unresolved { reference, kind })
+        let Some(text) = text else {
+            return Known { target: Err(UnresolvedKind::NotText), is_last: true };
+        };
+        let place = (reference.id().file(), text);
+        if let Some(known) = self.targets.borrow().get(&place) {
+            return *known;
+        }
+        let target = self.look_up(reference, &place.1);
+        let is_last = target.is_ok_and(|node| node.followed().get("$ref").is_none());
+        let known = Known { target, is_last };
+        self.targets.borrow_mut().insert(place, known);
+        known
     }
 
     fn look_up(&self, reference: Node<'t>, text: &str) -> Target<'t> {
@@ -95,36 +106,8 @@ impl<'t> Document<'t> {
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return Err(UnresolvedKind::NotAPointer);
         }
-        let pointer = percent_decoded(fragment);
-        if let Some(known) = self.neighbour(tree, &pointer) {
-            return Ok(known);
-        }
-        tree.find(&pointer).map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
-    }
-
-    /// What a pointer names, found among all that its neighbours name too: most references lead to
-    /// one of hundreds of components, and to pass by the others takes long. None where it is not
-    /// found in that way.
-    fn neighbour(&self, tree: &'t Tree, pointer: &str) -> Option<Node<'t>> {
-        let (above, name) = pointer.rsplit_once('/')?;
-        if name.contains('~') || tree.has_merge_keys() {
-            return None;
-        }
-        let mut neighbours = self.neighbours.borrow_mut();
-        let of_file = neighbours.entry(tree.source().file()).or_default();
-        if let Some(known) = of_file.get(above) {
-            return known.get(name).copied();
-        }
-        let mut known = Neighbours::default();
-        for entry in tree.find(above).ok().into_iter().flat_map(Node::entries) {
-            if let Some(name) = entry.key.as_str() {
-                // Of a key that stands twice the first one counts.
-                known.entry(name).or_insert(entry.value.followed());
-            }
-        }
-        let found = known.get(name).copied();
-        of_file.insert(above.to_owned(), known);
-        found
+        tree.find(&percent_decoded(fragment))
+            .map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
     }
 
     fn other_tree(&self, reference: Node<'t>, path: &str) -> Result<&'t Tree, UnresolvedKind<'t>> {

@@ -62,11 +62,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     // A definition that many operations share is looked into once.
     let mut seen = HashSet::new();
     for operation in cx.operations {
-        let owners = [operation.path_item, operation.node].into_iter();
-        let lists = owners.filter_map(|owner| owner.get("parameters"));
-        let others = ["requestBody", "responses"].into_iter();
-        let others = others.filter_map(|key| operation.node.get(key));
-        for item in lists.flat_map(Node::items).chain(others) {
+        found.extend(&operation.unknown_parameters);
+        // Responses that could be read are not behind a lost reference.
+        let is_lost = operation.has_responses_key && operation.responses.is_none();
+        let keys = [Some("requestBody"), is_lost.then_some("responses")];
+        for item in keys.into_iter().flatten().filter_map(|key| operation.node.get(key)) {
             look(cx, item, &mut found);
         }
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
