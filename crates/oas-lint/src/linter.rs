@@ -73,13 +73,13 @@ impl Linted {
         let (hidden, told) = found.into_iter().partition::<Vec<_>, _>(|found| is_hidden(found));
         self.diagnostics = told;
         self.hidden.extend(hidden.into_iter().map(|found| Hidden { found, by: by.clone() }));
-        self.hidden.sort_by_cached_key(|hidden| order(&hidden.found));
+        self.hidden.sort_by(|a, b| order(&a.found).cmp(&order(&b.found)));
     }
 
     /// Tells everything.
     pub fn tell_hidden(&mut self) {
         self.diagnostics.extend(self.hidden.drain(..).map(|hidden| hidden.found));
-        self.diagnostics.sort_by_cached_key(order);
+        self.diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
     }
 
     /// The text that a label marks a place in.
@@ -337,7 +337,6 @@ fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'
 /// Tells each place once, file by file and in the order of their texts.
 fn finish(found: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
     let mut told = once_per_place(found);
-    told.sort_by_cached_key(order);
     for diagnostic in &mut told {
         tidy(diagnostic, project);
     }
@@ -356,11 +355,12 @@ fn finish_hidden(hidden: Vec<Hidden>, told: &[Diagnostic], project: &Project) ->
             kept.push(hidden);
         }
     }
-    kept.sort_by_cached_key(|hidden| order(&hidden.found));
+    kept.sort_by(|a, b| order(&a.found).cmp(&order(&b.found)));
     kept
 }
 
-fn order(found: &Diagnostic) -> impl Ord + use<> {
+/// What findings are put in order by.
+fn order(found: &Diagnostic) -> impl Ord {
     let Label { file, span, .. } = found.primary;
-    (file, span.start, found.rule.rank, found.severity, found.rule.name, found.detail.clone())
+    (file, span.start, found.rule.rank, found.severity, found.rule.name, found.detail.as_deref())
 }

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::Severity;
 
+use super::order;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::rule::Rank;
 use crate::source::{FileId, Span};
@@ -11,31 +12,44 @@ use crate::source::{FileId, Span};
 ///
 /// Findings of the last rank are about different things each, so they only yield to others.
 pub(super) fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by_key(|diagnostic| diagnostic.rule.rank);
-    let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    let mut by_cause: HashMap<Cause, usize> = HashMap::new();
-    for diagnostic in found {
-        match by_cause.get(&diagnostic.cause) {
-            Some(first) if yields(&diagnostic, &kept[*first]) => {
-                let first = &mut kept[*first];
-                // A run that has to fail for the one must not pass for the other.
-                first.severity = first.severity.min(diagnostic.severity);
-                let label = Label { text: diagnostic.message, ..diagnostic.primary };
-                if !first.primary.same_place(&label)
-                    && !first.labels.iter().any(|known| known.same_place(&label))
-                {
-                    first.labels.push(label);
-                }
-            }
-            _ => {
-                for cause in causes(&diagnostic) {
-                    by_cause.entry(cause).or_insert(kept.len());
-                }
-                kept.push(diagnostic);
-            }
+    let mut kept: Vec<usize> = (0..found.len()).collect();
+    kept.sort_by_key(|at| found[*at].rule.rank);
+    let mut by_cause: HashMap<Cause, usize> = HashMap::with_capacity(found.len());
+    kept.retain(|at| {
+        let first = by_cause.get(&found[*at].cause).copied();
+        if let Some(Ok([first, later])) = first.map(|first| found.get_disjoint_mut([first, *at]))
+            && yields(later, first)
+        {
+            add(later, first);
+            return false;
         }
+        for cause in causes(&found[*at]) {
+            by_cause.entry(cause).or_insert(*at);
+        }
+        true
+    });
+    picked(found, &kept)
+}
+
+/// Makes a label of a finding that yields.
+fn add(later: &mut Diagnostic, first: &mut Diagnostic) {
+    // A run that has to fail for the one must not pass for the other.
+    first.severity = first.severity.min(later.severity);
+    let label = Label { text: std::mem::take(&mut later.message), ..later.primary };
+    if !first.primary.same_place(&label)
+        && !first.labels.iter().any(|known| known.same_place(&label))
+    {
+        first.labels.push(label);
     }
-    kept
+}
+
+/// The findings with these numbers, in their order. Findings are large, and there may be tens of
+/// thousands: it is their numbers that are sorted and sifted, and each is moved once.
+fn picked(found: Vec<Diagnostic>, numbers: &[usize]) -> Vec<Diagnostic> {
+    let mut found: Vec<Option<Diagnostic>> = found.into_iter().map(Some).collect();
+    let mut picked = Vec::with_capacity(numbers.len());
+    picked.extend(numbers.iter().filter_map(|at| found[*at].take()));
+    picked
 }
 
 fn yields(later: &Diagnostic, first: &Diagnostic) -> bool {
@@ -69,30 +83,42 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
     std::iter::once(diagnostic.cause).chain(success)
 }
 
-/// Joins findings of one name at one place, as a path item that several paths share brings.
-pub(super) fn once_per_place(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    let mut places: HashMap<(&str, Option<String>, FileId, Span), usize> = HashMap::new();
+/// Joins findings of one name at one place, as a path item that several paths share brings, and
+/// puts them in order, of equals the first one first.
+pub(super) fn once_per_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let firsts = firsts(&found);
     let mut uses: HashSet<(usize, String)> = HashSet::new();
-    for diagnostic in found {
-        let Label { file, span, .. } = diagnostic.primary;
-        let place = (diagnostic.rule.name, diagnostic.detail.clone(), file, span);
-        let Some(first) = places.get(&place).copied() else {
-            places.insert(place, kept.len());
-            kept.push(diagnostic);
+    let mut kept = Vec::with_capacity(found.len());
+    for (at, first) in firsts.into_iter().enumerate() {
+        if at == first {
+            kept.push(at);
             continue;
-        };
+        }
         // The same operation may have been reached on two ways.
         let title = |found: &Diagnostic| found.operation.as_ref().map(ToString::to_string);
         if let Some(text) =
-            title(&diagnostic).filter(|also| title(&kept[first]).as_ref() != Some(also))
+            title(&found[at]).filter(|also| title(&found[first]).as_ref() != Some(also))
             && uses.insert((first, text.clone()))
         {
-            let place = place_of_use(&diagnostic, &kept[first]);
-            kept[first].uses.push(Label { text, ..place });
+            let place = place_of_use(&found[at], &found[first]);
+            found[first].uses.push(Label { text, ..place });
         }
     }
-    kept
+    kept.sort_by_cached_key(|at| order(&found[*at]));
+    picked(found, &kept)
+}
+
+/// For each finding the number of the first one with its name at its place.
+fn firsts(found: &[Diagnostic]) -> Vec<usize> {
+    let mut places: HashMap<(&str, Option<&str>, FileId, Span), usize> =
+        HashMap::with_capacity(found.len());
+    let mut firsts = Vec::with_capacity(found.len());
+    for (at, one) in found.iter().enumerate() {
+        let Label { file, span, .. } = one.primary;
+        let place = (one.rule.name, one.detail.as_deref(), file, span);
+        firsts.push(*places.entry(place).or_insert(at));
+    }
+    firsts
 }
 
 /// Where an operation comes to a place that was told for another operation: what is its own
