@@ -203,7 +203,7 @@ impl Diagnostic {
     /// The full name, such as `missing-status/404`.
     pub fn id(&self) -> String {
         match &self.detail {
-            Some(detail) => format!("{}/{detail}", self.rule.name),
+            Some(detail) => [self.rule.name, "/", detail].concat(),
             None => self.rule.name.to_owned(),
         }
     }

@@ -33,7 +33,7 @@ impl OperationRef {
     pub(super) fn of(operation: &Operation<'_>) -> Self {
         let key = operation.own_key();
         Self {
-            method: operation.method.to_string(),
+            method: operation.method.as_str().to_owned(),
             path: operation.path.to_string(),
             id: operation.id().map(Cow::into_owned),
             tags: operation.tags().map(Cow::into_owned).collect(),

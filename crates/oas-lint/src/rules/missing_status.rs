@@ -1,5 +1,6 @@
 //! `missing-status`: a code that the policy asks for is not documented.
 
+use std::cell::OnceCell;
 use std::ptr;
 use std::sync::Arc;
 
@@ -97,13 +98,16 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         if operation.documented.is_empty() && is_told || is_retired(operation) {
             continue;
         }
+        let present = OnceCell::new();
         for row in cx.expected()[at].iter().filter(|row| row.level.asks()) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
                 let words =
                     words.entry(ptr::from_ref(*row)).or_insert_with(|| Words::of(cx.policy, row));
-                report.push(missing(at, operation, row, words).fix(fix(cx, operation, row)));
+                let present = present.get_or_init(|| operation.documented.to_string());
+                let found = missing(at, operation, row, words, present);
+                report.push(found.fix(fix(cx, operation, row)));
             }
         }
     }
@@ -122,6 +126,8 @@ fn is_retired(operation: &Operation<'_>) -> bool {
 /// Adds the code, of several the one that the document describes already. Which success an
 /// operation has only its author can say.
 fn fix(cx: &Context<'_, '_>, operation: &Operation<'_>, row: &Row) -> Option<Fix> {
+    // To know the habits of a document takes a look at all its responses.
+    cx.added?;
     let codes = row.codes.as_slice();
     let known = codes.iter().find(|code| cx.habits().reference(**code).is_some());
     let code = *known.or(codes.first())?;
@@ -131,19 +137,26 @@ fn fix(cx: &Context<'_, '_>, operation: &Operation<'_>, row: &Row) -> Option<Fix
     mend::add_responses(cx, operation, &[code])
 }
 
-fn missing(at: usize, operation: &Operation<'_>, row: &Row, words: &Words) -> Diagnostic {
+fn missing(
+    at: usize,
+    operation: &Operation<'_>,
+    row: &Row,
+    words: &Words,
+    present: &str,
+) -> Diagnostic {
     let label = match &operation.responses {
         Some(responses) => {
-            let text = format!("has {}; no {}", operation.documented, words.keys);
+            let text = ["has ", present, "; no ", &words.keys].concat();
             Label::on(responses.key, text)
         }
         None => Label::on(operation.method_key, "no `responses` in this operation"),
     };
-    let title = operation.title();
+    let reference = operation.reference();
+    let title = &*reference.title;
     let code = row.codes.first();
     let message = match &words.wanted {
-        None => format!("{title} documents no success"),
-        Some(wanted) => format!("{title} does not document {wanted}"),
+        None => [title, " documents no success"].concat(),
+        Some(wanted) => [title, " does not document ", wanted].concat(),
     };
     let cause = match code {
         Some(code) if code.class() != StatusClass::Successful => Cause::Code(at, code),
