@@ -113,6 +113,8 @@ pub struct Document<'t> {
     version: Version,
     /// What references lead to, by the file that holds them and their text.
     targets: RefCell<HashMap<(FileId, Cow<'t, str>), reference::Known<'t>>>,
+    /// Its security schemes.
+    schemes: OnceCell<Option<Node<'t>>>,
     /// The place and name of the keys that its security schemes declare.
     api_keys: OnceCell<Vec<(Cow<'t, str>, Cow<'t, str>)>>,
     /// What was compared before.
@@ -137,6 +139,7 @@ impl<'t> Document<'t> {
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
+            schemes: OnceCell::new(),
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         })
@@ -150,6 +153,7 @@ impl<'t> Document<'t> {
             root: self.root,
             version: self.version,
             targets: RefCell::default(),
+            schemes: OnceCell::new(),
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),
         }

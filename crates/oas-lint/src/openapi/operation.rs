@@ -74,6 +74,8 @@ pub struct Operation<'t> {
     pub observed: Observed<'t>,
     /// What findings say of it.
     reference: OnceLock<Arc<OperationRef>>,
+    /// Whether it is an endpoint of OAuth, which is asked for each response of each.
+    is_of_oauth: OnceLock<bool>,
 }
 
 /// The text that belongs to a path and to an operation alone.
@@ -144,7 +146,7 @@ impl<'t> Operation<'t> {
     /// True for an endpoint of OAuth, by its path. Its errors have a form of their own, with 400
     /// for each (RFC 6749 §5.2).
     pub fn is_of_oauth(&self) -> bool {
-        self.literal_segment(&OAUTH).is_some()
+        *self.is_of_oauth.get_or_init(|| self.literal_segment(&OAUTH).is_some())
     }
 
     /// True when the API itself answers, so that all rules apply.
@@ -268,6 +270,7 @@ impl<'t> Reader<'_, 't> {
             documented,
             observed: Observed::default(),
             reference: OnceLock::new(),
+            is_of_oauth: OnceLock::new(),
         };
         operation.observed =
             Observed::of(self.document, &operation, self.action_words, &self.siblings);

@@ -63,6 +63,10 @@ impl<'t> Document<'t> {
     }
 
     fn schemes(&self) -> Option<Node<'t>> {
+        *self.schemes.get_or_init(|| self.find_schemes())
+    }
+
+    fn find_schemes(&self) -> Option<Node<'t>> {
         let schemes = if self.version == Version::V2_0 {
             self.root.get("securityDefinitions")?
         } else {

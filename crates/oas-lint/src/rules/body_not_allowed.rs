@@ -69,8 +69,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let Some(key) = entry.meant() else { continue };
             let Ok(response) = entry.response else { continue };
-            let Some(body) = response.body() else { continue };
-            if let Some(reason) = Reason::of(operation, key) {
+            // Few responses cannot have a body, and only theirs are looked for.
+            if let Some(reason) = Reason::of(operation, key)
+                && let Some(body) = response.body()
+            {
                 let shared = used_with_body.contains(&response.node.id());
                 report.push(found(at, operation, entry, key, response, body, (reason, shared)));
             }

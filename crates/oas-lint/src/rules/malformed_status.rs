@@ -1,5 +1,7 @@
 //! `malformed-status`: a response key that is no code, range or `default`.
 
+use std::cell::LazyCell;
+
 use foldhash::{HashMap, HashMapExt as _};
 use oas_codes::{InvalidResponseKey, ResponseKey, StatusClass};
 
@@ -53,12 +55,11 @@ declare_rule! {
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered() {
         let Some(responses) = &operation.responses else { continue };
-        let mut meant: HashMap<ResponseKey, usize> = HashMap::new();
-        for key in responses.entries.iter().filter_map(ResponseEntry::meant) {
-            *meant.entry(key).or_default() += 1;
-        }
+        // Few operations have a key that is malformed.
+        let counts = LazyCell::new(|| counts(&responses.entries));
+        let is_alone = |key| counts.get(&key) == Some(&1);
         for entry in &responses.entries {
-            report.extend(malformed(cx.document.version(), at, operation, entry, &meant));
+            report.extend(malformed(cx.document.version(), at, operation, entry, is_alone));
         }
         for entry in responses.node.entries().filter(|entry| entry.key.as_str().is_none()) {
             let message = format!("{}: a response key is no text", operation.title());
@@ -73,6 +74,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// How many keys mean the same.
+fn counts(entries: &[ResponseEntry<'_>]) -> HashMap<ResponseKey, usize> {
+    let mut counts = HashMap::new();
+    for key in entries.iter().filter_map(ResponseEntry::meant) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
 }
 
 fn help(version: Version, fault: InvalidResponseKey, text: &str) -> String {
@@ -94,7 +104,7 @@ fn malformed(
     at: usize,
     operation: &Operation<'_>,
     entry: &ResponseEntry<'_>,
-    meant: &HashMap<ResponseKey, usize>,
+    is_alone: impl Fn(ResponseKey) -> bool,
 ) -> Option<Diagnostic> {
     let (fault, help) = match entry.status {
         Ok(ResponseKey::Range(class)) if !version.has_ranges() => {
@@ -109,7 +119,7 @@ fn malformed(
     found.help = help.map(Into::into);
     if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
         let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
-        if is_possible && meant.get(&key) == Some(&1) {
+        if is_possible && is_alone(key) {
             found.fix = mend::rewrite(entry.key, &key.to_string());
         }
     }

@@ -1,11 +1,13 @@
 //! `unquoted-status`: YAML reads the code as a number.
 
+use std::cell::LazyCell;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::fix::{Fix, edit};
-use crate::openapi::Version;
+use crate::openapi::{ResponseEntry, Version};
 use crate::rule::Context;
 use crate::tree::PlainType;
 
@@ -54,15 +56,13 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let Some(responses) = &operation.responses else { continue };
         let (mapping, entries) = (responses.node, responses.entries.iter());
         let mut usual = None;
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for entry in entries.clone() {
-            *counts.entry(&entry.text).or_default() += 1;
-        }
+        // Most keys are in quotes, and nobody need count those.
+        let counts = LazyCell::new(|| counts(&responses.entries));
         for entry in entries {
             let is_number = entry.key.scalar_type() == Some(PlainType::Int);
             // A key with a graver fault is told once.
-            let is_worse = entry.status.is_err() || counts[&*entry.text] > 1;
-            if !is_number || is_worse {
+            let is_worse = || entry.status.is_err() || counts[&*entry.text] > 1;
+            if !is_number || is_worse() {
                 continue;
             }
             let code = &entry.text;
@@ -81,4 +81,13 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// How often keys stand there.
+fn counts<'e>(entries: &'e [ResponseEntry<'_>]) -> HashMap<&'e str, usize> {
+    let mut counts = HashMap::new();
+    for entry in entries {
+        *counts.entry(&*entry.text).or_default() += 1;
+    }
+    counts
 }
