@@ -13,7 +13,7 @@ pub(super) fn tidy(found: &mut Diagnostic, project: &Project) {
     }
     escape_controls(message);
     for text in [note, help].into_iter().flatten() {
-        if may_have_controls(text) {
+        if has_controls(text) {
             *text = escaped(text).into();
         }
     }
@@ -34,16 +34,18 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 fn escape_controls(text: &mut String) {
-    if may_have_controls(text) {
+    if has_controls(text) {
         *text = escaped(text);
     }
 }
 
-/// True for a text with a byte below blank or DEL, or with one that the controls behind ASCII begin
-/// with. All are looked at, which compilers turn into vector instructions.
-fn may_have_controls(text: &str) -> bool {
+/// True for a text with a control character. First all bytes are looked at, which compilers turn
+/// into vector instructions: for one below blank, DEL, or one that the controls behind ASCII begin
+/// with, as `§` does too.
+fn has_controls(text: &str) -> bool {
     let is_suspect = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
-    text.bytes().fold(false, |found, byte| found | is_suspect(byte))
+    let is_text_suspect = text.bytes().fold(false, |found, byte| found | is_suspect(byte));
+    is_text_suspect && text.contains(char::is_control)
 }
 
 /// Gives a place without bytes one character, so that no renderer drops it.

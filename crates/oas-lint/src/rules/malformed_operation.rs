@@ -167,10 +167,10 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
     }
     for entry in item.node.entries() {
         let Some(key) = entry.key.as_str() else { continue };
-        let field = key.to_ascii_lowercase();
-        if *key == *field {
+        if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
             continue;
         }
+        let field = key.to_ascii_lowercase();
         if let Some(method) = Method::from_openapi_field(&field) {
             let what = format!("{}: `{key}` is no method", item.title(&method));
             report.push(

@@ -80,6 +80,10 @@ impl<'t> Node<'t> {
 
     /// The value of a scalar as text.
     pub fn as_str(self) -> Option<Cow<'t, str>> {
+        // Nearly all are written as they are meant, and the shortest way is to take their bytes.
+        if let Some(inner) = self.tree.nodes.verbatim(self.index) {
+            return self.tree.source().text().get(inner).map(Cow::Borrowed);
+        }
         let node = self.followed();
         (node.kind() == Kind::Scalar).then(|| node.tree.decode(node.index))
     }
