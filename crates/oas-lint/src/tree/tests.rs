@@ -244,6 +244,30 @@ fn pointers_lead_to_their_nodes_and_back() {
 }
 
 #[test]
+fn pointers_that_share_a_mapping_lead_where_each_leads_alone() {
+    let own = "x: &x {y: z}\ns: &s {k: 1, k: 2, a~b/c: 3, 4: five, '': 6, l: *x, q: [7, {r: 8}]}\n";
+    let steps = ["k", "a~0b~1c", "a~b", "4", "", "l", "l/y", "q", "q/1", "q/1/r", "q/2", "none"];
+    for other in ["t: *s\n", "t: {<<: *s, k: 9}\n"] {
+        let text = format!("{own}{other}");
+        let shared = yaml(&text);
+        for pointer in
+            steps.iter().flat_map(|step| ["s", "t", "x"].map(|on| format!("/{on}/{step}")))
+        {
+            let alone = yaml(&text);
+            let place = |tree: &Tree| match tree.find(&pointer) {
+                Ok(node) => Ok(node.span()),
+                Err(lost) => Err(lost.map(|lost| (lost.nearest.span(), lost.steps))),
+            };
+            assert_eq!(place(&shared), place(&alone), "{pointer} in {text}");
+        }
+        assert!(shared.find("/s/k").unwrap().is("1"), "the first of two keys");
+        assert!(shared.find("/s/a~0b~1c").unwrap().is("3"), "escapes are read");
+        assert!(shared.find("/s/l/y").unwrap().is("z"), "an alias is followed");
+        assert!(shared.find("/t/q/1/r").unwrap().is("8"), "also behind a merge key");
+    }
+}
+
+#[test]
 fn faults_are_named_where_they_are() {
     let deep_yaml = "[".repeat(300);
     let deep_json = format!("{{\"a\": {}", "[".repeat(300));
