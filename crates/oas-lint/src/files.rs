@@ -10,10 +10,11 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 
-use self::contents::Contents;
 use ignore::WalkBuilder;
 use oas_lint::project::{Lost, Root};
 use oas_lint::source::{Source, TooLarge};
+
+use self::contents::Contents;
 
 /// What could not be read, and why.
 #[derive(Debug)]

@@ -3,28 +3,28 @@
 mod candidates;
 mod hide;
 mod once;
+mod run;
 mod tidy;
 
-use std::cell::{OnceCell, RefCell};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use oas_codes::{Policy, ResponseKey, Severity};
+use foldhash::{HashSet, HashSetExt as _};
+use oas_codes::{Policy, Severity};
 
 use self::hide::Exemptions;
 use self::once::{once_per_cause, once_per_place};
+use self::run::{Said, Wish, run_rules};
 pub(crate) use self::tidy::escaped;
 use self::tidy::tidy;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::fix::Added;
-use crate::openapi::{Document, Operation, Operations};
-use crate::parallel::{Turns, at_once, each};
+use crate::openapi::Document;
+use crate::parallel::each;
 use crate::project::{File, Project};
-use crate::rule::{Check, Context, Exceptions, Rank, Text, UsedResponse};
-use crate::rules::{RULES, too_many_findings};
+use crate::rule::{Check, Exceptions, Rank, Text};
+use crate::rules::RULES;
 use crate::source::{FileId, Source};
-use crate::tree::NodeId;
 
 /// What came of a run.
 #[derive(Debug)]
@@ -73,13 +73,13 @@ impl Linted {
         let (hidden, told) = found.into_iter().partition::<Vec<_>, _>(|found| is_hidden(found));
         self.diagnostics = told;
         self.hidden.extend(hidden.into_iter().map(|found| Hidden { found, by: by.clone() }));
-        self.hidden.sort_by(|a, b| order(&a.found).cmp(&order(&b.found)));
+        self.hidden.sort_by(|a, b| in_order(&a.found, &b.found));
     }
 
     /// Tells everything.
     pub fn tell_hidden(&mut self) {
         self.diagnostics.extend(self.hidden.drain(..).map(|hidden| hidden.found));
-        self.diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.diagnostics.sort_by(in_order);
     }
 
     /// The text that a label marks a place in.
@@ -136,20 +136,20 @@ pub fn lint_project_with(
 ) -> Linted {
     let roots = project.roots();
     let exemptions = Exemptions::of(&project);
-    let checked =
-        each(roots.to_vec(), |id| check_root(&project, id, (policy, added), judge, &exemptions));
+    let wish = Wish { policy, added, judge };
+    let checked = each(roots.to_vec(), |id| check_root(&project, id, wish, &exemptions));
     let (mut found, mut hidden, mut operations) = (Vec::new(), Vec::new(), 0);
     let mut candidates: BTreeMap<String, usize> = BTreeMap::new();
-    for checked in checked {
+    for Checked { said, hidden: by_author } in checked {
         // A description may have tens of thousands: those of the first are not moved.
         if found.is_empty() {
-            found = checked.found;
+            found = said.found;
         } else {
-            found.extend(checked.found);
+            found.extend(said.found);
         }
-        hidden.extend(checked.hidden);
-        operations += checked.operations;
-        for (id, count) in checked.candidates {
+        hidden.extend(by_author);
+        operations += said.operations;
+        for (id, count) in said.candidates {
             *candidates.entry(id).or_default() += count;
         }
     }
@@ -167,34 +167,33 @@ pub fn lint_project_with(
 
 /// What comes of one root.
 struct Checked {
-    /// What has to be told, each cause once.
-    found: Vec<Diagnostic>,
+    /// What the rules say of it, each cause once.
+    said: Said,
     /// What its authors do not want to be told.
     hidden: Vec<Hidden>,
-    /// How many operations it has.
-    operations: usize,
-    /// At how many places findings of a name could have been made.
-    candidates: BTreeMap<String, usize>,
 }
 
 fn check_root(
     project: &Project,
     root: FileId,
-    wishes: (&Policy, Option<Added>),
-    judge: &Judge<'_>,
+    wish: Wish<'_>,
     exemptions: &Exemptions<'_>,
 ) -> Checked {
-    let alone = |found| (judged(found, judge), 0, BTreeMap::new());
-    let (found, operations, candidates) = match project.file(root) {
+    let alone = |found| Said {
+        found: judged(found, wish.judge),
+        operations: 0,
+        candidates: BTreeMap::new(),
+    };
+    let said = match project.file(root) {
         File::Broken(source, error) => alone(check_text(&Text::Broken(source, error))),
         File::Attached(_) => alone(Vec::new()),
         File::Parsed(tree) => match Document::open(project, tree) {
-            Ok(document) => check_document(&document, wishes, judge),
+            Ok(document) => run_rules(&document, wish),
             Err(why) => alone(check_text(&Text::Other(tree, why))),
         },
     };
     // What an ignore hides has spoken for its cause all the same.
-    let mut told = once_per_cause(found);
+    let mut told = once_per_cause(said.found);
     let mut reasons = Vec::new();
     let hidden = told.extract_if(.., |found| {
         let ignore = exemptions.hiding(root, found);
@@ -204,7 +203,7 @@ fn check_root(
     let hidden: Vec<Diagnostic> = hidden.collect();
     let by_author = |(found, reason)| Hidden { found, by: HiddenBy::Author(reason) };
     let hidden = hidden.into_iter().zip(reasons).map(by_author).collect();
-    Checked { found: told, hidden, operations, candidates }
+    Checked { said: Said { found: told, ..said }, hidden }
 }
 
 fn judged(mut found: Vec<Diagnostic>, judge: &Judge<'_>) -> Vec<Diagnostic> {
@@ -240,100 +239,6 @@ fn check_exceptions(exemptions: Exemptions<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Findings of one description that are kept.
-const MAX_FINDINGS: usize = 50_000;
-
-/// How many operations make it worth while to run the rules on two threads: starting one takes as
-/// long as looking at dozens. From the end of the range on, rules are no longer run when there are
-/// findings enough, which one thread would not know of the other.
-const MANY: Range<usize> = 200..5_000;
-
-fn check_document(
-    document: &Document<'_>,
-    (policy, added): (&Policy, Option<Added>),
-    judge: &Judge<'_>,
-) -> (Vec<Diagnostic>, usize, BTreeMap<String, usize>) {
-    let read = document.operations(&policy.action_words);
-    let responses = used_responses(&read.all);
-    let cx = context(document, &read, &responses, (policy, added));
-    let checks: Vec<_> = RULES.iter().filter_map(|rule| rule.check.of_documents()).collect();
-    let mut found = Vec::new();
-    if MANY.contains(&read.all.len()) {
-        let (turns, again) = (Turns::new(checks.len()), document.again());
-        let take_turns = |cx: &Context<'_, '_>| -> Vec<(usize, Vec<Diagnostic>)> {
-            let run = |at: usize| {
-                let mut found = Vec::new();
-                checks[at](cx, &mut found);
-                (at, found)
-            };
-            std::iter::from_fn(|| turns.take()).map(run).collect()
-        };
-        let all = at_once(
-            || take_turns(&cx),
-            // What a view remembers is not for two threads.
-            || {
-                let document = again;
-                take_turns(&context(&document, &read, &responses, (policy, added)))
-            },
-        );
-        let mut all: Vec<_> = all.into_iter().flatten().collect();
-        all.sort_by_key(|(at, _)| *at);
-        found.extend(all.into_iter().flat_map(|(_, found)| found));
-    } else {
-        for check in checks {
-            check(&cx, &mut found);
-            if found.len() > MAX_FINDINGS {
-                break;
-            }
-        }
-    }
-    if found.len() > MAX_FINDINGS {
-        found.truncate(MAX_FINDINGS);
-        found.push(too_many_findings(document, MAX_FINDINGS));
-    }
-    let found = judged(found, judge);
-    let candidates = candidates::candidates(&cx, &found);
-    (found, read.all.len(), candidates)
-}
-
-/// All that rules can know of a document.
-fn context<'c, 't>(
-    document: &'c Document<'t>,
-    read: &'c Operations<'t>,
-    responses: &'c [UsedResponse<'c, 't>],
-    (policy, added): (&'c Policy, Option<Added>),
-) -> Context<'c, 't> {
-    Context {
-        document,
-        operations: &read.all,
-        responses,
-        unresolved: &read.unresolved,
-        cut: read.cut,
-        policy,
-        added,
-        habits: OnceCell::new(),
-        expected: OnceCell::new(),
-        described: RefCell::default(),
-    }
-}
-
-/// The responses of the API's own operations, each definition and key once, by first use.
-fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'c, 't>> {
-    let mut used: Vec<UsedResponse<'c, 't>> = Vec::new();
-    let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::new();
-    for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
-        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
-            let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
-            let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
-                used.push(UsedResponse { response, key, uses: Vec::new() });
-                used.len() - 1
-            });
-            used[index].uses.push((at, entry));
-        }
-    }
-    used
-}
-
 /// Tells each place once, file by file and in the order of their texts.
 fn finish(found: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
     let mut told = once_per_place(found);
@@ -355,7 +260,7 @@ fn finish_hidden(hidden: Vec<Hidden>, told: &[Diagnostic], project: &Project) ->
             kept.push(hidden);
         }
     }
-    kept.sort_by(|a, b| order(&a.found).cmp(&order(&b.found)));
+    kept.sort_by(|a, b| in_order(&a.found, &b.found));
     kept
 }
 
@@ -363,4 +268,8 @@ fn finish_hidden(hidden: Vec<Hidden>, told: &[Diagnostic], project: &Project) ->
 fn order(found: &Diagnostic) -> impl Ord {
     let Label { file, span, .. } = found.primary;
     (file, span.start, found.rule.rank, found.severity, found.rule.name, found.detail.as_deref())
+}
+
+fn in_order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    order(a).cmp(&order(b))
 }

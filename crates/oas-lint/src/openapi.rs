@@ -145,20 +145,6 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// The same description, of which nothing is known yet: for another thread.
-    #[must_use]
-    pub(crate) fn again(&self) -> Self {
-        Self {
-            project: self.project,
-            root: self.root,
-            version: self.version,
-            targets: RefCell::default(),
-            schemes: OnceCell::new(),
-            api_keys: OnceCell::new(),
-            shapes: RefCell::default(),
-        }
-    }
-
     /// The root object.
     pub const fn root(&self) -> Node<'t> {
         self.root

@@ -104,22 +104,9 @@ pub enum Check {
     /// The text, whether or not it could be parsed.
     Text(fn(&Text<'_>, &mut Vec<Diagnostic>)),
     /// The OpenAPI description in it.
-    Document(CheckDocument),
+    Document(fn(&Context<'_, '_>, &mut Vec<Diagnostic>)),
     /// What authors ignore, and what became of it.
     Exceptions(fn(&Exceptions<'_, '_>, &mut Vec<Diagnostic>)),
-}
-
-/// A rule's function over a description.
-pub type CheckDocument = fn(&Context<'_, '_>, &mut Vec<Diagnostic>);
-
-impl Check {
-    /// The function, where it looks at descriptions.
-    pub(crate) const fn of_documents(self) -> Option<CheckDocument> {
-        match self {
-            Self::Document(check) => Some(check),
-            Self::Text(_) | Self::Exceptions(_) => None,
-        }
-    }
 }
 
 /// What the authors of all files ignore.

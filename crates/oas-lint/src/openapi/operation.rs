@@ -1,7 +1,8 @@
 //! Operation Objects with what surrounds them: every operation of paths, webhooks and callbacks.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
@@ -73,9 +74,9 @@ pub struct Operation<'t> {
     /// What a policy can know of the operation, with the nodes that show it.
     pub observed: Observed<'t>,
     /// What findings say of it.
-    reference: OnceLock<Arc<OperationRef>>,
+    reference: OnceCell<Arc<OperationRef>>,
     /// Whether it is an endpoint of OAuth, which is asked for each response of each.
-    is_of_oauth: OnceLock<bool>,
+    is_of_oauth: OnceCell<bool>,
 }
 
 /// The text that belongs to a path and to an operation alone.
@@ -269,8 +270,8 @@ impl<'t> Reader<'_, 't> {
             has_responses_key: responses_entry.is_some(),
             documented,
             observed: Observed::default(),
-            reference: OnceLock::new(),
-            is_of_oauth: OnceLock::new(),
+            reference: OnceCell::new(),
+            is_of_oauth: OnceCell::new(),
         };
         operation.observed =
             Observed::of(self.document, &operation, self.action_words, &self.siblings);
