@@ -81,18 +81,31 @@ impl Tape {
         self.nodes.close(index, self.last_end);
     }
 
+    /// Adds a scalar that is a key; the text is the one of the span.
+    #[inline]
+    pub(super) fn key(&mut self, style: Style, span: Span, is_verbatim: bool, text: &[u8]) {
+        self.last_end = span.end;
+        let quotes = usize::from(style != Style::Plain);
+        let inner = span.start as usize + quotes..span.end as usize - quotes;
+        let value = if is_verbatim { text.get(inner) } else { None };
+        self.nodes.push_key(style, span, value);
+        self.note_key(self.nodes.len() - 1, &text[span.start as usize + quotes..]);
+    }
+
     /// Says that the node with this number is a key; the text is the one of the spans.
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
         self.nodes.mark_key(index, text);
         let start = self.nodes.get(index).start() as usize;
-        let is_quoted = matches!(text.get(start), Some(b'"' | b'\''));
-        let start = start + usize::from(is_quoted);
+        self.note_key(index, unquoted(&text[start..]));
+    }
+
+    /// Remembers a key that begins a text, where somebody will ask for it.
+    #[inline]
+    fn note_key(&mut self, index: u32, text: &[u8]) {
         // Nearly all keys begin with another sign.
-        match text.get(start) {
-            Some(b'x') => {
-                self.has_exceptions |= text[start..].starts_with(EXCEPTIONS_KEY.as_bytes());
-            }
-            Some(b'$') if leads_out(&text[start..]) => self.leading_out.push(index),
+        match text.first() {
+            Some(b'x') => self.has_exceptions |= text.starts_with(EXCEPTIONS_KEY.as_bytes()),
+            Some(b'$') if leads_out(text) => self.leading_out.push(index),
             _ => {}
         }
     }

@@ -148,8 +148,8 @@ impl Scanner<'_> {
     }
 
     fn push_key(&mut self, scalar: Scalar) {
-        self.push(scalar);
-        self.tape.mark_key(self.tape.len() - 1, self.bytes);
+        let Scalar { style, start, end, is_verbatim } = scalar;
+        self.tape.key(style, span(start, end), is_verbatim, self.bytes);
     }
 
     fn open(&mut self, kind: Kind, style: Style, start: usize) -> Attempt {

@@ -101,10 +101,12 @@ impl Parser<'_> {
 
     fn key(&mut self) -> Result<(), SyntaxError> {
         match self.next() {
-            Some(b'"') => self.string()?,
+            Some(b'"') => {
+                let (span, is_verbatim) = self.quoted()?;
+                self.tape.key(Style::DoubleQuoted, span, is_verbatim, self.bytes);
+            }
             _ => return Err(self.fault("expected a key in double quotes")),
         }
-        self.tape.mark_key(self.tape.len() - 1, self.bytes);
         match self.next() {
             Some(b':') => {
                 self.at += 1;
@@ -114,9 +116,17 @@ impl Parser<'_> {
         }
     }
 
-    /// The string whose opening quote is next.
+    /// A value in quotes, whose opening one is next.
     #[inline]
     fn string(&mut self) -> Result<(), SyntaxError> {
+        let (span, is_verbatim) = self.quoted()?;
+        self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
+        Ok(())
+    }
+
+    /// The string whose opening quote is next, and whether it stands there as it is meant.
+    #[inline]
+    fn quoted(&mut self) -> Result<(Span, bool), SyntaxError> {
         let start = self.at;
         self.at = find_control_or::<b'"', b'\\'>(self.bytes, start + 1);
         let is_verbatim = self.peek() == Some(b'"');
@@ -124,9 +134,7 @@ impl Parser<'_> {
             self.escaped_string(start)?;
         }
         self.at += 1;
-        let span = Span::new(offset(start), offset(self.at));
-        self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
-        Ok(())
+        Ok((Span::new(offset(start), offset(self.at)), is_verbatim))
     }
 
     /// The rest of a string, from something in it that is no text on up to its closing quote.

@@ -291,6 +291,15 @@ impl Nodes {
         self.add(RawNode { start: span.start, reach: span.end, meta });
     }
 
+    /// Adds a scalar that is a key; with its value where that stands in the source as it is.
+    #[inline]
+    pub(super) fn push_key(&mut self, style: Style, span: Span, value: Option<&[u8]>) {
+        let flag = if value.is_some() { KEY | VERBATIM } else { KEY };
+        let hint = value.map_or(0, |value| Hint::of(value).bytes);
+        let meta = Kind::Scalar as u32 | flag | (style as u32) << 4 | hint << SIDE_SHIFT;
+        self.add(RawNode { start: span.start, reach: span.end, meta });
+    }
+
     /// Adds a collection that is yet empty.
     #[inline]
     pub(super) fn open(&mut self, kind: Kind, style: Style, start: u32) {
@@ -308,7 +317,7 @@ impl Nodes {
         self.set(index, RawNode { meta: node.meta | distance.min(MAX_SIDE) << SIDE_SHIFT, ..node });
     }
 
-    /// Says that a node is a key; the text is the one of the spans.
+    /// Says that the node with this number is a key; the text is the one of the spans.
     #[inline]
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
         let key = self.verbatim(index).and_then(|inner| text.get(inner)).unwrap_or_default();
