@@ -7,6 +7,7 @@
 mod build;
 mod bytes;
 mod fast;
+mod index;
 mod json;
 mod node;
 mod nodes;
@@ -15,10 +16,11 @@ mod scalar;
 mod yaml;
 
 use std::borrow::Cow;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 pub use self::build::EXCEPTIONS_KEY;
 use self::build::Tape;
+use self::index::Index;
 pub use self::node::{Entries, Entry, Items, Node};
 use self::nodes::{Kind as RawKind, Nodes};
 pub use self::pointer::PointerError;
@@ -93,8 +95,8 @@ pub struct Tree {
     places: OnceLock<Vec<pointer::Place>>,
     /// What aliases stand for, when somebody has asked for it.
     shared: OnceLock<Vec<std::ops::Range<u32>>>,
-    /// Where pointers have led to.
-    sections: Box<Mutex<pointer::Sections>>,
+    /// The keys of large mappings.
+    index: Box<Index>,
 }
 
 impl Tree {
@@ -139,7 +141,7 @@ impl Tree {
             leading_out: tape.leading_out,
             places: OnceLock::new(),
             shared: OnceLock::new(),
-            sections: Box::default(),
+            index: Box::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::index::MANY_KEYS;
 use super::nodes::{Hint, Kind as RawKind};
 use super::scalar::{self, PlainType, Style};
 use super::{Format, Kind, NodeId, Tree};
@@ -179,14 +180,29 @@ impl<'t> Node<'t> {
         let nodes = &self.tree.nodes;
         let wanted = Hint::of(key.as_bytes());
         let (mut at, end) = (self.index + 1, nodes.next(self.index));
+        let mut passed = 0;
         while at < end {
             let value = nodes.next(at);
             if nodes.may_be(at, wanted) && self.tree.node(at).is(key) {
                 return Some((self.tree.node(at), self.tree.node(value)));
             }
             at = nodes.next(value);
+            passed += 1;
+            if passed == MANY_KEYS {
+                return self.tree.index.pair(self, key);
+            }
         }
         None
+    }
+
+    /// The first entry of a mapping itself with a key, found by its hash; only where the mapping
+    /// holds so much that it may have many keys.
+    pub(super) fn indexed(self, key: &str) -> Option<(Self, Self)> {
+        const MUCH: u32 = 1000;
+        let nodes = self.tree.nodes.next(self.index) - self.index;
+        (nodes > MUCH && self.kind() == Kind::Mapping)
+            .then(|| self.tree.index.pair(self, key))
+            .flatten()
     }
 
     /// The entries of a mapping in document order, then those of its merge keys that it does not

@@ -1,11 +1,6 @@
 //! JSON Pointers (RFC 6901): the address of a node, and the node at an address.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher as _;
-use std::sync::PoisonError;
-
-use foldhash::HashMap;
-use foldhash::fast::RandomState;
 
 use super::node::Node;
 use super::{Kind, NodeId, Tree};
@@ -99,29 +94,6 @@ impl Tree {
     ///
     /// [`PointerError`] with the nearest node that is there; none in an empty document.
     pub fn find(&self, pointer: &str) -> Result<Node<'_>, Option<PointerError<'_>>> {
-        self.find_in_section(pointer).map_or_else(|| self.walk(pointer), Ok)
-    }
-
-    /// The node at a pointer, where its last step is a key of a mapping near the root. Nearly all
-    /// pointers lead to such a place, and few mappings have as many keys to pass.
-    fn find_in_section(&self, pointer: &str) -> Option<Node<'_>> {
-        let (above, step) = pointer.rsplit_once('/')?;
-        let is_near = pointer.starts_with('/') && above.matches('/').count() <= STEPS_TO_SECTION;
-        if self.has_merge_keys || !is_near {
-            return None;
-        }
-        let mut sections = self.sections.lock().unwrap_or_else(PoisonError::into_inner);
-        if !sections.contains_key(above) {
-            let mapping = self.walk(above).ok().filter(|node| node.is_mapping())?;
-            sections.insert(above.to_owned(), Section::of(mapping));
-        }
-        let step = unescape(step);
-        let key = self.node(sections.get(above)?.key(&step)?);
-        key.is(&step).then(|| self.node(self.nodes.next(key.index)).followed())
-    }
-
-    /// The node at a pointer, step by step.
-    fn walk(&self, pointer: &str) -> Result<Node<'_>, Option<PointerError<'_>>> {
         let mut current = self.root().ok_or(None)?;
         let steps = pointer.strip_prefix('/').map(|rest| rest.split('/'));
         for (count, step) in steps.into_iter().flatten().enumerate() {
@@ -129,42 +101,13 @@ impl Tree {
             let next = if current.is_sequence() {
                 step.parse().ok().and_then(|index| current.items().nth(index))
             } else {
-                current.get(&step)
+                // Nearly all pointers lead into the few large mappings of a document.
+                let known = current.indexed(&step).map(|(_, value)| value);
+                known.or_else(|| current.get(&step))
             };
             current = next.ok_or(Some(PointerError { nearest: current, steps: count }))?.followed();
         }
         Ok(current)
-    }
-}
-
-/// How many steps may lead to a mapping whose keys are remembered: `components` and `schemas`.
-const STEPS_TO_SECTION: usize = 2;
-
-/// The mappings that pointers have led into, by what stands before the last step.
-pub(super) type Sections = HashMap<String, Section>;
-
-/// The keys of a mapping that pointers lead into.
-#[derive(Debug)]
-pub(super) struct Section {
-    hasher: RandomState,
-    /// The numbers of the keys by their hashes, of several with one hash the first.
-    keys: HashMap<u64, u32>,
-}
-
-impl Section {
-    fn of(mapping: Node<'_>) -> Self {
-        let (hasher, mut keys) = (RandomState::default(), HashMap::default());
-        for (key, _) in mapping.pairs() {
-            if let Some(text) = key.as_str() {
-                keys.entry(hasher.hash_one(&*text)).or_insert(key.index);
-            }
-        }
-        Self { hasher, keys }
-    }
-
-    /// The number of the key that has this text, unless another one has its hash.
-    fn key(&self, text: &str) -> Option<u32> {
-        self.keys.get(&self.hasher.hash_one(text)).copied()
     }
 }
 
