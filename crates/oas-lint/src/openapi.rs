@@ -5,6 +5,7 @@
 
 mod create;
 mod habits;
+mod limits;
 mod media;
 mod operation;
 mod operation_ref;
@@ -24,15 +25,13 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 pub use self::habits::Habits;
+pub(crate) use self::limits::{MAX_ENTRIES, MAX_IN_ALL, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS};
 pub use self::media::MediaType;
-pub(crate) use self::operation::{MAX_OPERATIONS, MAX_RESPONSES};
 pub use self::operation::{Operation, Operations, Place};
 pub use self::operation_ref::OperationRef;
 pub use self::parameter::Parameter;
-pub(crate) use self::path_item::MAX_PATH_ITEMS;
 pub use self::path_item::PathItem;
 pub use self::reference::{Unresolved, UnresolvedKind};
-pub(crate) use self::response::MAX_KEYS;
 pub use self::response::{Response, ResponseEntry, Responses};
 pub use self::response_name::Said;
 pub use self::role::Role;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::limits::MAX_ENTRIES;
 use super::{Document, Response, Schema, Version};
 use crate::tree::{Entry, Node};
 
@@ -28,7 +29,7 @@ impl<'t> Document<'t> {
             let node = self.follow(entry.value).ok()?;
             Some(MediaType { key: entry.key, node, version })
         };
-        body.value.entries().filter_map(read).collect()
+        body.value.entries().take(MAX_ENTRIES).filter_map(read).collect()
     }
 
     /// The schema of a whole body; none where there is none or it cannot be read here.
@@ -38,7 +39,7 @@ impl<'t> Document<'t> {
 
     /// The values of the examples that are written beside the schema.
     pub fn examples(&self, media: MediaType<'t>) -> Vec<Node<'t>> {
-        let all = media.node.get("examples").into_iter().flat_map(Node::entries);
+        let all = media.node.get("examples").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
         if media.version == Version::V2_0 {
             return all.map(|entry| entry.value).collect();
         }

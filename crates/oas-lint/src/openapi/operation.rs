@@ -8,6 +8,7 @@ use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseSet};
 
 use super::create::Siblings;
+use super::limits::{MAX_ENTRIES, MAX_IN_ALL, MAX_OPERATIONS};
 use super::situation::Observed;
 use super::{
     Document, OperationRef, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version,
@@ -63,8 +64,10 @@ pub struct Operation<'t> {
     own: Own<'t>,
     /// The parameters of the operation and its path item.
     pub parameters: Vec<Parameter<'t>>,
-    /// The references to parameters that lead nowhere here.
-    pub unknown_parameters: Vec<Unresolved<'t>>,
+    /// True where references to parameters lead nowhere here.
+    pub has_unknown_parameters: bool,
+    /// The first parameter that is not read, because there are more than anybody can mean.
+    pub cut_parameter: Option<Node<'t>>,
     /// The responses; none where the key is absent or its value lies in another file.
     pub responses: Option<Responses<'t>>,
     /// True when `responses` is there.
@@ -105,7 +108,7 @@ impl<'t> Operation<'t> {
     /// The tags.
     pub fn tags(&self) -> impl Iterator<Item = Cow<'t, str>> {
         let tags = self.node.get("tags").into_iter().flat_map(Node::items);
-        tags.filter_map(Node::as_str)
+        tags.take(MAX_ENTRIES).filter_map(Node::as_str)
     }
 
     /// The key that only this operation stands under: that of its method, or that of its path
@@ -156,13 +159,6 @@ impl<'t> Operation<'t> {
     }
 }
 
-/// Operations of one description that are read. Each takes a kilobyte or two, and memory must not
-/// grow a hundred times as large as a text that somebody made up.
-pub(crate) const MAX_OPERATIONS: usize = 50_000;
-
-/// Response keys of one description that are read.
-pub(crate) const MAX_RESPONSES: usize = 250_000;
-
 /// What a document's operations are read into.
 pub struct Operations<'t> {
     /// The operations in document order.
@@ -182,6 +178,7 @@ impl<'t> Document<'t> {
             siblings: Siblings::default(),
             out: Operations { all: Vec::new(), unresolved: Vec::new(), cut: None },
             responses: 0,
+            parameters: 0,
             callbacks: Vec::new(),
             seen_callbacks: HashSet::new(),
         };
@@ -218,6 +215,8 @@ struct Reader<'d, 't> {
     out: Operations<'t>,
     /// How many response keys were read.
     responses: usize,
+    /// How many parameters were read.
+    parameters: usize,
     callbacks: Vec<Node<'t>>,
     seen_callbacks: HashSet<NodeId>,
 }
@@ -246,7 +245,10 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn operation(&mut self, item: &PathItem<'t>, method: Method, entry: Entry<'t>, node: Node<'t>) {
-        if self.out.all.len() >= MAX_OPERATIONS || self.responses >= MAX_RESPONSES {
+        if self.out.all.len() >= MAX_OPERATIONS
+            || self.responses >= MAX_IN_ALL
+            || self.parameters >= MAX_IN_ALL
+        {
             self.out.cut.get_or_insert(entry.key);
             return;
         }
@@ -254,7 +256,8 @@ impl<'t> Reader<'_, 't> {
         let responses = responses_entry.and_then(|entry| Responses::read(self.document, entry));
         self.responses += responses.as_ref().map_or(0, |responses| responses.entries.len());
         let documented = responses.as_ref().map(Responses::documented).unwrap_or_default();
-        let (parameters, unknown_parameters) = self.document.parameters(item.node, node);
+        let parameters = self.document.parameters(item.node, node);
+        self.parameters += parameters.read;
         let mut operation = Operation {
             method,
             path: item.path.clone(),
@@ -264,8 +267,9 @@ impl<'t> Reader<'_, 't> {
             node,
             path_item: item.node,
             own: Own { path_value: item.value, method_value: entry.value },
-            parameters,
-            unknown_parameters,
+            parameters: parameters.merged,
+            has_unknown_parameters: parameters.has_unknown,
+            cut_parameter: parameters.cut,
             responses,
             has_responses_key: responses_entry.is_some(),
             documented,
@@ -283,7 +287,8 @@ impl<'t> Reader<'_, 't> {
         if self.document.version < Version::V3_0 {
             return;
         }
-        for entry in operation.get("callbacks").into_iter().flat_map(Node::entries) {
+        let callbacks = operation.get("callbacks").into_iter().flat_map(Node::entries);
+        for entry in callbacks.take(MAX_ENTRIES) {
             match self.document.follow(entry.value) {
                 Ok(callback) if self.seen_callbacks.insert(callback.id()) => {
                     self.callbacks.push(callback);

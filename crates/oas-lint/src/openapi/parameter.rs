@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Unresolved, Version};
+use super::limits::MAX_KEYS;
+use super::{Document, Version};
 use crate::tree::Node;
 
 /// Query parameters that cut a list into pages, in letters only. Servers bound them as they like.
@@ -24,36 +25,42 @@ pub struct Parameter<'t> {
     pub location: Cow<'t, str>,
 }
 
+/// What is known of the parameters of an operation.
+#[derive(Debug, Default)]
+pub(super) struct Parameters<'t> {
+    pub(super) merged: Vec<Parameter<'t>>,
+    /// True where some lie behind references that lead nowhere here.
+    pub(super) has_unknown: bool,
+    /// How many were looked at.
+    pub(super) read: usize,
+    /// The first that was not looked at, because there are too many.
+    pub(super) cut: Option<Node<'t>>,
+}
+
 impl<'t> Document<'t> {
     /// The parameters that hold for an operation: its own, and those of its path item that it
-    /// does not override by name and place. Behind other files they are unknown and left out: their
-    /// references come beside.
-    pub(super) fn parameters(
-        &self,
-        path_item: Node<'t>,
-        operation: Node<'t>,
-    ) -> (Vec<Parameter<'t>>, Vec<Unresolved<'t>>) {
-        let (mut merged, mut unknown): (Vec<Parameter<'t>>, _) = (Vec::new(), Vec::new());
-        for owner in [operation, path_item] {
-            let Some(list) = owner.get("parameters") else { continue };
-            for item in list.items() {
-                let parameter = match self.follow(item) {
-                    Ok(node) => Parameter::read(node),
-                    Err(unresolved) => {
-                        unknown.push(unresolved);
-                        continue;
-                    }
+    /// does not override by name and place. Behind other files they are unknown and left out.
+    pub(super) fn parameters(&self, path_item: Node<'t>, operation: Node<'t>) -> Parameters<'t> {
+        let mut out = Parameters::default();
+        for list in [operation, path_item].into_iter().filter_map(|owner| owner.get("parameters")) {
+            let mut items = list.items();
+            for item in items.by_ref().take(MAX_KEYS) {
+                out.read += 1;
+                let Ok(node) = self.follow(item) else {
+                    out.has_unknown = true;
+                    continue;
                 };
-                let Some(parameter) = parameter else { continue };
-                let overridden = merged.iter().any(|known| {
+                let Some(parameter) = Parameter::read(node) else { continue };
+                let overridden = out.merged.iter().any(|known| {
                     known.name == parameter.name && known.location == parameter.location
                 });
                 if !overridden {
-                    merged.push(parameter);
+                    out.merged.push(parameter);
                 }
             }
+            out.cut = out.cut.or_else(|| items.next());
         }
-        (merged, unknown)
+        out
     }
 
     /// True for a parameter that can have a few values only, which are listed.

@@ -4,11 +4,9 @@ use std::borrow::Cow;
 
 use oas_codes::Method;
 
+use super::limits::{MAX_KEYS, MAX_PATH_ITEMS};
 use super::{Document, Place, Unresolved, Version};
 use crate::tree::{Entry, Node};
-
-/// Path items of one map that are read. See [`super::operation::MAX_OPERATIONS`].
-pub(crate) const MAX_PATH_ITEMS: usize = 50_000;
 
 /// A path item and the key that it stands under.
 #[derive(Clone, Debug)]
@@ -68,14 +66,14 @@ impl<'t> Document<'t> {
     /// The fixed method fields of a path item in this version, and `additionalOperations`.
     pub fn methods(&self, item: Node<'t>) -> Vec<(Method, Entry<'t>)> {
         let mut methods = Vec::new();
-        for entry in item.entries() {
+        for entry in item.entries().take(MAX_KEYS) {
             let Some(key) = entry.key.as_str() else { continue };
             match Method::from_openapi_field(&key) {
                 Some(Method::Trace) if self.version < Version::V3_0 => {}
                 Some(Method::Query) if self.version < Version::V3_2 => {}
                 Some(method) => methods.push((method, entry)),
                 None if key == "additionalOperations" && self.version >= Version::V3_2 => {
-                    for entry in entry.value.entries() {
+                    for entry in entry.value.entries().take(MAX_KEYS) {
                         let method = entry.key.as_str().and_then(|name| name.parse().ok());
                         methods.extend(method.map(|method| (method, entry)));
                     }

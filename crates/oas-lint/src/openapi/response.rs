@@ -4,11 +4,9 @@ use std::borrow::Cow;
 
 use oas_codes::{InvalidResponseKey, ResponseKey, ResponseSet};
 
+use super::limits::{MAX_ENTRIES, MAX_KEYS};
 use super::{Document, Unresolved, Version};
 use crate::tree::{Entry, Node};
-
-/// Keys of one Responses Object that are read: there are 500 codes, five ranges and `default`.
-pub(crate) const MAX_KEYS: usize = 1_000;
 
 /// The Responses Object of an operation.
 #[derive(Clone, Debug)]
@@ -51,8 +49,10 @@ pub struct Response<'t> {
 impl<'t> Responses<'t> {
     pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
         let node = document.follow(entry.value).ok()?;
-        let mut all = node.entries().filter_map(|entry| ResponseEntry::read(document, entry));
-        let mut entries: Vec<ResponseEntry<'t>> = all.by_ref().take(MAX_KEYS).collect();
+        let mut all = node.entries();
+        let read = |entry| ResponseEntry::read(document, entry);
+        let mut entries: Vec<ResponseEntry<'t>> =
+            all.by_ref().take(MAX_KEYS).filter_map(read).collect();
         // Most operations have few, and there may be tens of thousands of operations.
         entries.shrink_to_fit();
         Some(Self { key: entry.key, node, entries, cut: all.next().map(|entry| entry.key) })
@@ -111,7 +111,7 @@ impl<'t> Response<'t> {
 
     /// The entries of `headers`.
     pub fn headers(self) -> impl Iterator<Item = Entry<'t>> {
-        self.node.get("headers").into_iter().flat_map(Node::entries)
+        self.node.get("headers").into_iter().flat_map(Node::entries).take(MAX_ENTRIES)
     }
 
     /// The version that the response is written in.

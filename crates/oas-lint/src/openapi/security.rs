@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::limits::MAX_ENTRIES;
 use super::{Document, Parameter, Version};
 use crate::tree::{Entry, Node};
 
@@ -42,7 +43,8 @@ impl<'t> Document<'t> {
         if !list.is_sequence() {
             return Security::Unknown;
         }
-        let alternatives: Vec<Node<'t>> = list.items().map(Node::followed).collect();
+        let alternatives: Vec<Node<'t>> =
+            list.items().take(MAX_ENTRIES).map(Node::followed).collect();
         let empty = alternatives.iter().filter(|item| item.entries().next().is_none()).count();
         if empty == alternatives.len() {
             return Security::Public(Some(list));
@@ -51,7 +53,7 @@ impl<'t> Document<'t> {
             return Security::Optional;
         }
         let mut requirements = Requirements { node: list, token: None, scopes: None };
-        for entry in alternatives.into_iter().flat_map(Node::entries) {
+        for entry in alternatives.into_iter().flat_map(Node::entries).take(MAX_ENTRIES) {
             if requirements.token.is_none() && self.is_token(entry.key) {
                 requirements.token = Some(entry.key);
             }

@@ -71,7 +71,7 @@ const CREDENTIALS: [&str; 13] = [
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
         if !operation.observed.situations.holds(Situation::Public)
-            || !operation.unknown_parameters.is_empty()
+            || operation.has_unknown_parameters
             || operation.literal_segment(&CREDENTIALS).is_some()
             || is_elsewhere(operation)
             || operation.parameters.iter().any(is_credential)

@@ -8,7 +8,8 @@ use oas_codes::{Method, ResponseKey};
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{
-    Document, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS, MAX_RESPONSES, Operation, PathItem, Place,
+    Document, MAX_ENTRIES, MAX_IN_ALL, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS, Operation,
+    PathItem, Place,
 };
 use crate::rule::Context;
 use crate::tree::Node;
@@ -59,24 +60,28 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for (map, place) in cx.document.maps_of_path_items() {
         path_items(cx, map, place, report);
     }
-    // A callback that operations share is looked into once.
+    // A callback or an operation that is shared is looked into once.
     let mut seen = HashSet::new();
     for (at, operation) in cx.numbered() {
-        for entry in operation.node.get("callbacks").into_iter().flat_map(Node::entries) {
+        let callbacks = operation.node.get("callbacks").into_iter().flat_map(Node::entries);
+        for entry in callbacks.take(MAX_ENTRIES) {
             if let Ok(callback) = cx.document.follow(entry.value)
                 && seen.insert(callback.id())
             {
                 path_items(cx, callback, Place::Callback, report);
             }
         }
-        let all = operation.node.pairs().map(|(key, _)| key).filter(|key| key.is("responses"));
-        twice(all, || format!("{}: `responses`", operation.title()), report);
+        if seen.insert(operation.node.id()) {
+            let keys = operation.node.pairs().map(|(key, _)| key);
+            let all = keys.filter(|key| key.is("responses"));
+            twice(all, || format!("{}: `responses`", operation.title()), report);
+        }
         responses(at, operation, report);
     }
 }
 
 /// What is beyond the limits of a description.
-fn too_much(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+fn too_much<'t>(cx: &Context<'_, 't>, report: &mut Vec<Diagnostic>) {
     let beyond = |what: &str, key: Node<'_>| {
         Diagnostic::new(
             &RULE,
@@ -87,7 +92,8 @@ fn too_much(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         .help("split the description")
     };
     if let Some(key) = cx.cut {
-        let what = format!("{MAX_OPERATIONS} operations or {MAX_RESPONSES} responses");
+        let what =
+            format!("{MAX_OPERATIONS} operations, or {MAX_IN_ALL} responses or parameters in all");
         report.push(beyond(&what, key));
     }
     for (map, _) in cx.document.maps_of_path_items() {
@@ -95,10 +101,49 @@ fn too_much(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             report.push(beyond(&format!("{MAX_PATH_ITEMS} path items"), key));
         }
     }
+    // What operations share is looked at once.
+    let mut seen = HashSet::new();
+    let mut first_beyond = |list: Option<Node<'t>>, most: usize| {
+        let list = list.filter(|list| list.may_have_more_than(most))?.followed();
+        let mut all = list.pairs().map(|(key, _)| key).chain(list.items());
+        all.nth(most).filter(|first| seen.insert(first.id()))
+    };
     for operation in cx.operations {
-        if let Some(key) = operation.responses.as_ref().and_then(|responses| responses.cut) {
-            let what = format!("{MAX_KEYS} responses in {}", operation.title());
-            report.push(beyond(&what, key).about(operation));
+        let node = operation.node;
+        let body = node.get("requestBody").and_then(|body| cx.document.follow(body).ok());
+        let cut_response = operation.responses.as_ref().and_then(|responses| responses.cut);
+        let all = [
+            (MAX_KEYS, "responses", cut_response),
+            (MAX_KEYS, "parameters", operation.cut_parameter),
+            (MAX_KEYS, "keys in the path item", first_beyond(Some(operation.path_item), MAX_KEYS)),
+            (MAX_ENTRIES, "tags", first_beyond(node.get("tags"), MAX_ENTRIES)),
+            (MAX_ENTRIES, "callbacks", first_beyond(node.get("callbacks"), MAX_ENTRIES)),
+            (MAX_ENTRIES, "alternatives", first_beyond(node.get("security"), MAX_ENTRIES)),
+            (
+                MAX_ENTRIES,
+                "media types of the request",
+                first_beyond(body.and_then(|body| body.get("content")), MAX_ENTRIES),
+            ),
+        ];
+        for (most, what, key) in all {
+            let what = || format!("{most} {what} in {}", operation.title());
+            report.extend(key.map(|key| beyond(&what(), key).about(operation)));
+        }
+    }
+    for used in
+        cx.responses.iter().filter(|used| used.response.node.may_have_more_than(MAX_ENTRIES))
+    {
+        let node = used.response.node;
+        let content = node.get("content");
+        let lists = [("headers", node.get("headers")), ("media types", content)];
+        let media = content.into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
+        let examples = media.map(|media| ("examples", media.value.get("examples")));
+        for (what, list) in lists.into_iter().chain(examples) {
+            if let Some(key) = first_beyond(list, MAX_ENTRIES) {
+                let operation = &cx.operations[used.uses[0].0];
+                let what = format!("{MAX_ENTRIES} {what} in {}", used.title(cx, used.uses[0].0));
+                report.push(beyond(&what, key).about(operation));
+            }
         }
     }
 }
@@ -165,7 +210,7 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
             twice([first, entry.key].into_iter(), || item.title(&method), report);
         }
     }
-    for entry in item.node.entries() {
+    for entry in item.node.entries().take(MAX_KEYS) {
         let Some(key) = entry.key.as_str() else { continue };
         if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
             continue;

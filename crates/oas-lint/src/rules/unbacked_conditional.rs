@@ -59,7 +59,7 @@ type Uses<'c, 't> = Vec<(usize, &'c ResponseEntry<'t>)>;
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     let mut unbacked: BTreeMap<StatusCode, Uses<'_, '_>> = BTreeMap::new();
     for (at, operation) in cx.numbered().filter(|(_, operation)| operation.is_own()) {
-        if !operation.unknown_parameters.is_empty() {
+        if operation.has_unknown_parameters {
             continue;
         }
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {

@@ -1,5 +1,7 @@
 //! `unknown-role`: `x-oas-lint` says something that means nothing.
 
+use foldhash::{HashSet, HashSetExt as _};
+
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::{Operation, Role};
@@ -48,12 +50,17 @@ declare_rule! {
 }
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    // One that operations share is looked into once.
+    let mut seen = HashSet::new();
     for operation in cx.operations {
         let Some(own) = operation.node.entry("x-oas-lint") else { continue };
         if !own.value.is_mapping() {
             let label = Label::on(own.key, "no object behind this");
             let what = format!("{}: `x-oas-lint` is no object", operation.title());
             report.push(with_help(Diagnostic::new(&RULE, what, label)).about(operation));
+        }
+        if !seen.insert(own.value.followed().id()) {
+            continue;
         }
         for entry in own.value.entries() {
             report.extend(fault(operation, &entry).map(|found| found.about(operation)));

@@ -5,7 +5,7 @@ use oas_codes::Severity;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{Unresolved, UnresolvedKind};
+use crate::openapi::{MAX_ENTRIES, MAX_KEYS, Unresolved, UnresolvedKind};
 use crate::rule::Context;
 use crate::tree::Node;
 
@@ -59,10 +59,17 @@ declare_rule! {
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     let mut found: Vec<Unresolved<'_>> = cx.unresolved.to_vec();
-    // A definition that many operations share is looked into once.
+    // What many operations share is looked into once.
     let mut seen = HashSet::new();
     for operation in cx.operations {
-        found.extend(&operation.unknown_parameters);
+        if operation.has_unknown_parameters {
+            let owners = [operation.node, operation.path_item];
+            for list in owners.iter().filter_map(|owner| owner.get("parameters")) {
+                if seen.insert(list.followed().id()) {
+                    list.items().take(MAX_KEYS).for_each(|item| look(cx, item, &mut found));
+                }
+            }
+        }
         // Responses that could be read are not behind a lost reference.
         let is_lost = operation.has_responses_key && operation.responses.is_none();
         let keys = [Some("requestBody"), is_lost.then_some("responses")];
@@ -74,9 +81,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 Err(unresolved) => found.push(unresolved),
                 Ok(response) if seen.insert(response.node.id()) => {
                     let node = response.node;
-                    let headers = node.get("headers").into_iter().flat_map(Node::entries);
+                    let headers =
+                        node.get("headers").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
                     headers.for_each(|header| look(cx, header.value, &mut found));
-                    let content = node.get("content").into_iter().flat_map(Node::entries);
+                    let content =
+                        node.get("content").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
                     let schemas = content.filter_map(|media| media.value.get("schema"));
                     schemas.chain(node.get("schema")).for_each(|s| look(cx, s, &mut found));
                 }

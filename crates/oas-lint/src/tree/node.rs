@@ -237,6 +237,13 @@ impl<'t> Node<'t> {
         Items { tree: self.tree, next: self.index + 1, end: self.tree.nodes.next(self.index) }
     }
 
+    /// False for a node that is too small for something in it to have more items or entries than
+    /// this.
+    pub(crate) fn may_have_more_than(self, most: usize) -> bool {
+        let has_aliases = !self.tree.alias_targets.is_empty();
+        has_aliases || (self.tree.nodes.next(self.index) - self.index) as usize > most
+    }
+
     /// True when the other node lies in this one's subtree, or is this one.
     pub fn holds(self, other: NodeId) -> bool {
         self.tree.source().file() == other.file
