@@ -296,7 +296,8 @@ fn what_is_beyond_a_limit_is_told_where_it_begins() {
         beyond(format!("{{openapi: 3.1.0, paths: {{{paths}}}}}")),
         [
             "malformed-operation at openapi: there are more than 50000 findings",
-            "malformed-operation at post: there are more than 50000 operations or 250000 responses",
+            "malformed-operation at post: there are more than 50000 operations, or 250000 responses or \
+             parameters in all",
         ]
     );
     let paths = many(50_001, "/pN: {}, ");
@@ -311,6 +312,79 @@ fn what_is_beyond_a_limit_is_told_where_it_begins() {
         )),
         ["malformed-operation at x1000: there are more than 1000 responses in GET /a"]
     );
+    let of_post =
+        |member: &str| format!("{{openapi: 3.1.0, paths: {{/a: {{post: {{{member}}}}}}}}}");
+    let response = "responses: {'200': {description: A";
+    let lists = [
+        ("parameters: [L]", 1_000, "{name: nN, in: query}, ", "parameters in POST /a"),
+        ("tags: [L]", 100, "nN, ", "tags in POST /a"),
+        ("callbacks: {L}", 100, "nN: {}, ", "callbacks in POST /a"),
+        ("security: [L]", 100, "{nN: []}, ", "alternatives in POST /a"),
+        ("requestBody: {content: {L}}", 100, "nN: {}, ", "media types of the request in POST /a"),
+        ("R, headers: {L}}}", 100, "nN: {}, ", "headers in POST /a: the response 200"),
+        ("R, content: {L}}}", 100, "nN: {}, ", "media types in POST /a: the response 200"),
+        (
+            "R, content: {a: {examples: {L}}}}}",
+            100,
+            "nN: {}, ",
+            "examples in POST /a: the response 200",
+        ),
+    ];
+    for (member, most, item, what) in lists {
+        let with = |count| of_post(&member.replace('L', &many(count, item)).replace('R', response));
+        assert_eq!(beyond(with(most)), [""; 0], "{what}");
+        let told = beyond(with(most + 1));
+        assert_eq!(told.len(), 1, "{what}: {told:?}");
+        let place = format!("n{most}");
+        assert!(told[0].contains(&place), "{told:?}");
+        assert!(told[0].ends_with(&format!(": there are more than {most} {what}")), "{told:?}");
+    }
+    let merged = |count| {
+        let anchors = many(count, "- &nN {}\n");
+        let aliases = many(count, "*nN, ");
+        format!("openapi: 3.1.0\nx:\n{anchors}paths: {{/a: {{<<: [{aliases}]}}}}\n")
+    };
+    assert_eq!(beyond(merged(100)), [""; 0]);
+    assert_eq!(
+        beyond(merged(101)),
+        ["malformed-operation at <<: there are more than 100 mappings merged into one"]
+    );
+}
+
+#[test]
+fn what_thousands_of_operations_share_costs_what_its_text_costs() {
+    let many = |count: usize, item: &str| -> String {
+        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
+    };
+    let count = 5_000;
+    let ok = "responses: {'200': {description: A}}";
+    // What is shared, and the operations that share it.
+    let texts = [
+        ("[L]", "tN, ", "{tags: *s, OK}"),
+        ("[L]", "{a: [sN]}, ", "{security: *s, OK}"),
+        ("[L]", "{$ref: '#/x/N'}, ", "{parameters: *s, OK}"),
+        ("[L]", "{name: nN, in: query}, ", "{parameters: *s, OK}"),
+        ("{L}", "x-N: A, ", "*s"),
+        ("{L}", "x-N: A, ", "{responses: *s}"),
+        ("{L}", "x-N: A, ", "{<<: *s, OK}"),
+        ("{L}", "nN: {}, ", "{callbacks: *s, OK}"),
+        ("{L}", "aN/b: {schema: {}}, ", "{requestBody: {content: *s}, OK}"),
+        ("{L}", "X-N: {schema: {}}, ", "{responses: {'200': {description: A, headers: *s}}}"),
+        ("{L}", "aN/b: {schema: {}}, ", "{responses: {'200': {description: A, content: *s}}}"),
+        ("{L}", "nN: A, ", "{x-oas-lint: *s, OK}"),
+        ("{L}", "nN: {description: A}, ", "{responses: {'200': {$ref: '#/xN/nN'}}}"),
+    ];
+    for (list, item, operation) in texts {
+        let shared = list.replace('L', &many(count, item));
+        let names = many(count, "xN: *s\n");
+        let path = format!("  /pN: {{post: {}}}\n", operation.replace("OK", ok));
+        let paths = many(count, &path);
+        let text = format!("openapi: 3.1.0\nx: &s {shared}\n{names}paths:\n{paths}");
+        let begin = Instant::now();
+        let linted = lint_bytes("shared.yaml", text, &Policy::stratos());
+        assert!(begin.elapsed() < BOUND, "{operation} took {:?}", begin.elapsed());
+        assert!(linted.operations == count || list == "[L]", "{operation}: {}", linted.operations);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod bytes;
 mod fast;
 mod index;
 mod json;
+mod merge;
 mod node;
 mod nodes;
 mod pointer;
@@ -21,7 +22,9 @@ use std::sync::OnceLock;
 pub use self::build::EXCEPTIONS_KEY;
 use self::build::Tape;
 use self::index::Index;
-pub use self::node::{Entries, Entry, Items, Node};
+pub use self::merge::Entries;
+pub(crate) use self::merge::MAX_MERGED;
+pub use self::node::{Entry, Items, Node};
 use self::nodes::{Kind as RawKind, Nodes};
 pub use self::pointer::PointerError;
 pub use self::scalar::{PlainType, Style};
@@ -95,7 +98,7 @@ pub struct Tree {
     places: OnceLock<Vec<pointer::Place>>,
     /// What aliases stand for, when somebody has asked for it.
     shared: OnceLock<Vec<std::ops::Range<u32>>>,
-    /// The keys of large mappings.
+    /// What is remembered of mappings.
     index: Box<Index>,
 }
 
@@ -181,6 +184,16 @@ impl Tree {
     /// Every node in document order, keys before their values.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.nodes.len()).map(|index| self.node(index))
+    }
+
+    /// The first merge key that brings in more than [`MAX_MERGED`] mappings, with those that they
+    /// merge in turn.
+    pub(crate) fn cut_merge_key(&self) -> Option<Node<'_>> {
+        if !self.has_merge_keys {
+            return None;
+        }
+        let merges = |node: &Node<'_>| self.index.merge_keys(*node).next().is_some();
+        self.nodes().filter(merges).find_map(Node::cut_merge_key)
     }
 
     /// The comments of a YAML text, `#` included, in document order.

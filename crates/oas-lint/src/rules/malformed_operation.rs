@@ -12,7 +12,7 @@ use crate::openapi::{
     PathItem, Place,
 };
 use crate::rule::Context;
-use crate::tree::Node;
+use crate::tree::{MAX_MERGED, Node};
 
 declare_rule! {
     /// A path item, an operation or a response is no object, a path, method or `responses` stands
@@ -100,6 +100,10 @@ fn too_much<'t>(cx: &Context<'_, 't>, report: &mut Vec<Diagnostic>) {
         if let Some((key, _)) = map.pairs().nth(MAX_PATH_ITEMS) {
             report.push(beyond(&format!("{MAX_PATH_ITEMS} path items"), key));
         }
+    }
+    // One is enough to see how the others came about.
+    if let Some(key) = cx.document.root().tree().cut_merge_key() {
+        report.push(beyond(&format!("{MAX_MERGED} mappings merged into one"), key));
     }
     // What operations share is looked at once.
     let mut seen = HashSet::new();

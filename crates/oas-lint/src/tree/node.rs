@@ -1,12 +1,11 @@
 //! Handles on nodes of the tree: what they are, their text, and looking things up in them.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::index::MANY_KEYS;
 use super::nodes::{Hint, Kind as RawKind};
 use super::scalar::{self, PlainType, Style};
-use super::{Format, Kind, NodeId, Tree};
+use super::{Kind, NodeId, Tree};
 use crate::source::Span;
 
 /// A node of a tree. Cheap to copy.
@@ -167,13 +166,13 @@ impl<'t> Node<'t> {
         let own = self.followed().own_entry(key);
         match own {
             Some((key, value)) => Some(Entry { key, value, merged_by: None }),
-            None if self.tree.has_merge_keys => self.entries().find(|entry| entry.key.is(key)),
+            None if self.tree.has_merge_keys => self.followed().merged_entry(key),
             None => None,
         }
     }
 
     /// The first entry of the mapping itself with a key.
-    fn own_entry(self, key: &str) -> Option<(Self, Self)> {
+    pub(super) fn own_entry(self, key: &str) -> Option<(Self, Self)> {
         if self.kind() != Kind::Mapping {
             return None;
         }
@@ -195,28 +194,10 @@ impl<'t> Node<'t> {
         None
     }
 
-    /// The first entry of a mapping itself with a key, found by its hash; only where the mapping
-    /// holds so much that it may have many keys.
-    pub(super) fn indexed(self, key: &str) -> Option<(Self, Self)> {
-        const MUCH: u32 = 1000;
-        let nodes = self.tree.nodes.next(self.index) - self.index;
-        (nodes > MUCH && self.kind() == Kind::Mapping)
-            .then(|| self.tree.index.pair(self, key))
-            .flatten()
-    }
-
-    /// The entries of a mapping in document order, then those of its merge keys that it does not
-    /// override. A key that stands twice comes twice.
-    pub fn entries(self) -> Entries<'t> {
-        let merges = self.tree.has_merge_keys && self.tree.format() == Format::Yaml;
-        Entries {
-            own: OwnEntries::of(self.followed()),
-            merged_by: None,
-            merging: merges.then(|| Merging {
-                seen: HashSet::from([self.followed().index]),
-                ..Merging::default()
-            }),
-        }
+    /// The value of a key that stands in the mapping itself, found by its hash.
+    pub(super) fn indexed(self, key: &str) -> Option<Self> {
+        let pair = || self.tree.index.pair(self, key);
+        (self.kind() == Kind::Mapping).then(pair).flatten().map(|(_, value)| value)
     }
 
     /// The keys and values that stand in a mapping itself, merge keys among them.
@@ -289,10 +270,10 @@ impl<'t> Iterator for Items<'t> {
 
 /// The entries that stand in a mapping itself.
 #[derive(Clone)]
-struct OwnEntries<'t>(Items<'t>);
+pub(super) struct OwnEntries<'t>(Items<'t>);
 
 impl<'t> OwnEntries<'t> {
-    fn of(node: Node<'t>) -> Self {
+    pub(super) fn of(node: Node<'t>) -> Self {
         let mut children = node.children();
         if node.kind() != Kind::Mapping {
             children.next = children.end;
@@ -308,67 +289,4 @@ impl<'t> Iterator for OwnEntries<'t> {
         let key = self.0.next()?;
         Some((key, self.0.next()?))
     }
-}
-
-/// The entries of a mapping, merge keys resolved. Made by [`Node::entries`].
-pub struct Entries<'t> {
-    own: OwnEntries<'t>,
-    merged_by: Option<Node<'t>>,
-    /// None where the document has no merge keys.
-    merging: Option<Merging<'t>>,
-}
-
-/// What is known while merge keys are followed. Each mapping is merged once, so that aliases of
-/// aliases cost no more than the mappings they reach.
-#[derive(Default)]
-struct Merging<'t> {
-    seen: HashSet<u32>,
-    /// Mappings yet to be merged, the next one last, with the `<<` that names them.
-    waiting: Vec<(Node<'t>, Node<'t>)>,
-    keys: HashSet<Cow<'t, str>>,
-}
-
-impl<'t> Iterator for Entries<'t> {
-    type Item = Entry<'t>;
-
-    fn next(&mut self) -> Option<Entry<'t>> {
-        loop {
-            for (key, value) in self.own.by_ref() {
-                let Some(merging) = &mut self.merging else {
-                    return Some(Entry { key, value, merged_by: None });
-                };
-                if is_merge_key(key) {
-                    merging.enqueue(self.merged_by.unwrap_or(key), value);
-                    continue;
-                }
-                // A closer key wins; the mapping's own keys are all kept, even twice.
-                let is_new = key.as_str().is_none_or(|text| merging.keys.insert(text));
-                if self.merged_by.is_some() && !is_new {
-                    continue;
-                }
-                return Some(Entry { key, value, merged_by: self.merged_by });
-            }
-            let (node, merged_by) = self.merging.as_mut()?.waiting.pop()?;
-            self.own = OwnEntries::of(node);
-            self.merged_by = Some(merged_by);
-        }
-    }
-}
-
-impl<'t> Merging<'t> {
-    /// Puts what a merge key names before what waits already, in its own order.
-    fn enqueue(&mut self, merged_by: Node<'t>, value: Node<'t>) {
-        let value = value.followed();
-        let mut targets: Vec<Node<'t>> = if value.kind() == Kind::Sequence {
-            value.items().map(Node::followed).collect()
-        } else {
-            vec![value]
-        };
-        targets.retain(|target| target.kind() == Kind::Mapping && self.seen.insert(target.index));
-        self.waiting.extend(targets.into_iter().rev().map(|target| (target, merged_by)));
-    }
-}
-
-fn is_merge_key(key: Node<'_>) -> bool {
-    key.kind() == Kind::Scalar && key.style() == Style::Plain && key.source_text() == "<<"
 }

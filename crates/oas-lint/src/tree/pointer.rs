@@ -101,8 +101,8 @@ impl Tree {
             let next = if current.is_sequence() {
                 step.parse().ok().and_then(|index| current.items().nth(index))
             } else {
-                // Nearly all pointers lead into the few large mappings of a document.
-                let known = current.indexed(&step).map(|(_, value)| value);
+                // Nearly all pointers lead to a place near the root, and into mappings with many keys.
+                let known = (count <= STEPS_BY_INDEX).then(|| current.indexed(&step)).flatten();
                 known.or_else(|| current.get(&step))
             };
             current = next.ok_or(Some(PointerError { nearest: current, steps: count }))?.followed();
@@ -110,6 +110,9 @@ impl Tree {
         Ok(current)
     }
 }
+
+/// Steps behind which keys are no longer found by their hashes: `components`, `schemas` and a name.
+const STEPS_BY_INDEX: usize = 2;
 
 /// Where a node hangs. Small, for there are as many as nodes.
 #[derive(Clone, Copy, Debug)]
