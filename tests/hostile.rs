@@ -352,6 +352,23 @@ fn what_is_beyond_a_limit_is_told_where_it_begins() {
 }
 
 #[test]
+fn a_chain_of_references_has_a_limit() {
+    // The operation has a reference too.
+    let chain = |count: usize| {
+        let link = |at| format!("r{at}: {{$ref: '#/components/responses/r{}'}}, ", at + 1);
+        let links: String = (1..count).map(link).collect();
+        let responses = format!("{links}r{count}: {{description: A}}");
+        format!(
+            "{{openapi: 3.1.0, components: {{responses: {{{responses}}}}}, paths: {{/a: {{get: \
+             {{responses: {{'204': {{$ref: '#/components/responses/r1'}}}}}}}}}}}}"
+        )
+    };
+    let lost = |text| survive("chain.yaml", text).contains(&"unresolved-reference".to_owned());
+    assert!(!lost(chain(64)));
+    assert!(lost(chain(65)));
+}
+
+#[test]
 fn what_thousands_of_operations_share_costs_what_its_text_costs() {
     let many = |count: usize, item: &str| -> String {
         (0..count).map(|at| item.replace('N', &at.to_string())).collect()

@@ -191,7 +191,7 @@ pub(crate) struct Reach {
     within: Within,
     /// Directories by the paths that led to them. A description has many files in each, and to ask
     /// for a canonical path is a question to the system for each of its parts.
-    canonical: Mutex<HashMap<PathBuf, PathBuf>>,
+    directories: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
 /// The directories whose files references may lead into.
@@ -206,7 +206,7 @@ enum Within {
 impl Reach {
     /// Files in any directory.
     pub(crate) fn anywhere() -> Self {
-        Self { within: Within::Anywhere, canonical: Mutex::default() }
+        Self { within: Within::Anywhere, directories: Mutex::default() }
     }
 
     /// The repositories that the files lie in, and for a file in none its own directory. The
@@ -235,7 +235,7 @@ impl Reach {
                 within.push(top);
             }
         }
-        Self { within: Within::These(within), canonical: Mutex::default() }
+        Self { within: Within::These(within), directories: Mutex::default() }
     }
 
     /// Reads the file that a reference names.
@@ -284,7 +284,7 @@ impl Reach {
             let kind = std::fs::metadata(&path)?.file_type();
             return Ok((path, kind));
         };
-        let known = || self.canonical.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.directories.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(canonical) = known().get(directory) {
             return Ok((canonical.join(name), kind));
         }

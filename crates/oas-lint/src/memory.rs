@@ -8,10 +8,12 @@ use std::ops::{Deref, DerefMut};
 
 use memmap2::MmapMut;
 
-/// The size of a large page. Where the machine has others, the advice is one that it cannot take.
+/// The size of a large page on most machines. Where it is another one, the pages are as the system
+/// likes.
 pub const LARGE_PAGE: usize = 1 << 21;
 
-/// Bytes in pages of their own, zero until they are written. What is not written takes no memory.
+/// Bytes in pages of their own, zero until they are written. A page in which nothing is written
+/// takes no memory.
 #[derive(Debug)]
 pub struct Pages(MmapMut);
 
@@ -28,8 +30,9 @@ impl Pages {
             return None;
         }
         let rest = used % LARGE_PAGE;
-        let in_large = used - rest + if rest >= WORTH { LARGE_PAGE } else { 0 };
-        // Linux lets room begin at a large page where it is as long as some of them.
+        let in_large = (used - rest).checked_add(if rest >= WORTH { LARGE_PAGE } else { 0 })?;
+        // Since 6.7 Linux lets room begin at a large page where it is as long as some of them;
+        // before, the first and the last of them are small ones.
         let whole = len.max(in_large).checked_next_multiple_of(LARGE_PAGE)?;
         let map = memmap2::MmapOptions::new().len(whole).map_anon().ok()?;
         // Where the system does not take the advice, small pages do as well as any other room.
@@ -63,6 +66,11 @@ impl DerefMut for Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_than_there_can_be_is_refused() {
+        assert!(Pages::new(usize::MAX, usize::MAX).is_none());
+    }
 
     #[test]
     fn little_has_no_pages_of_its_own() {

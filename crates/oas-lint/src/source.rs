@@ -86,7 +86,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`] beyond 4 GiB, which offsets of 32 bits cannot address.
+    /// [`TooLarge`] from 4 GiB on, where offsets of 32 bits cannot address all of it.
     pub fn new(name: impl Into<String>, text: String) -> Result<Self, TooLarge> {
         Self::of(name.into(), text.into())
     }
@@ -127,7 +127,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`] beyond 4 GiB.
+    /// [`TooLarge`] from 4 GiB on.
     pub fn from_bytes(
         name: impl Into<String>,
         bytes: impl AsRef<[u8]> + Send + 'static,
@@ -323,9 +323,9 @@ impl Source {
     }
 }
 
-/// The file is larger than 4 GiB.
+/// The file has 4 GiB or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the file is larger than 4 GiB")]
+#[error("the file has 4 GiB or more")]
 pub struct TooLarge;
 
 /// True for LF, and for CR that no LF follows.

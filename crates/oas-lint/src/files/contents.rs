@@ -34,7 +34,10 @@ impl Contents {
             }
         }
         // It has grown.
-        let mut bytes = pages.to_vec();
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(filled * 2)?;
+        bytes.extend_from_slice(&pages);
+        drop(pages);
         from.read_to_end(&mut bytes)?;
         Ok(Self::Usual(bytes))
     }
@@ -68,6 +71,10 @@ mod tests {
             for said in [size, size / 2, size + LARGE_PAGE] {
                 let read = Contents::read(&bytes[..], said as u64).unwrap();
                 assert!(read.as_ref() == bytes, "{size} bytes, said to be {said}");
+                let is_large = matches!(read, Contents::Large(..));
+                let fits =
+                    said + 1 >= LARGE_PAGE / 2 && size < (said + 1).next_multiple_of(LARGE_PAGE);
+                assert_eq!(is_large, cfg!(target_os = "linux") && fits, "{size}, {said}");
             }
         }
     }

@@ -12,23 +12,25 @@ use crate::source::{FileId, Span};
 ///
 /// Findings of the last rank are about different things each, so they only yield to others.
 pub(super) fn once_per_cause(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<usize> = (0..found.len()).collect();
-    kept.sort_by_key(|at| found[*at].rule.rank);
+    let mut by_rank: Vec<usize> = (0..found.len()).collect();
+    by_rank.sort_by_key(|at| found[*at].rule.rank);
     let mut by_cause: HashMap<Cause, usize> = HashMap::with_capacity(found.len());
-    kept.retain(|at| {
-        let first = by_cause.get(&found[*at].cause).copied();
-        if let Some(Ok([first, later])) = first.map(|first| found.get_disjoint_mut([first, *at]))
+    let mut is_told = vec![true; found.len()];
+    for at in by_rank {
+        let first = by_cause.get(&found[at].cause).copied();
+        if let Some(Ok([first, later])) = first.map(|first| found.get_disjoint_mut([first, at]))
             && yields(later, first)
         {
             add(later, first);
-            return false;
+            is_told[at] = false;
+            continue;
         }
-        for cause in causes(&found[*at]) {
-            by_cause.entry(cause).or_insert(*at);
+        for cause in causes(&found[at]) {
+            by_cause.entry(cause).or_insert(at);
         }
-        true
-    });
-    picked(found, &kept)
+    }
+    retain(&mut found, is_told);
+    found
 }
 
 /// Makes a label of a finding that yields.
@@ -43,13 +45,24 @@ fn add(later: &mut Diagnostic, first: &mut Diagnostic) {
     }
 }
 
-/// The findings with these numbers, in their order. Findings are large, and there may be tens of
-/// thousands: it is their numbers that are sorted and sifted, and each is moved once.
-fn picked(found: Vec<Diagnostic>, numbers: &[usize]) -> Vec<Diagnostic> {
-    let mut found: Vec<Option<Diagnostic>> = found.into_iter().map(Some).collect();
-    let mut picked = Vec::with_capacity(numbers.len());
-    picked.extend(numbers.iter().filter_map(|at| found[*at].take()));
-    picked
+/// Keeps the findings that are to be told. Findings are large, and there may be tens of thousands:
+/// here and in [`arrange`] they stay in the memory that they have.
+fn retain(found: &mut Vec<Diagnostic>, is_told: Vec<bool>) {
+    let mut is_told = is_told.into_iter();
+    found.retain(|_| is_told.next().unwrap_or(true));
+}
+
+/// Puts the findings in the order of their numbers.
+fn arrange(found: &mut [Diagnostic], mut numbers: Vec<usize>) {
+    for at in 0..found.len() {
+        let mut from = numbers[at];
+        // The one that stood there was moved on when its place was taken.
+        while from < at {
+            from = numbers[from];
+        }
+        numbers[at] = from;
+        found.swap(at, from);
+    }
 }
 
 fn yields(later: &Diagnostic, first: &Diagnostic) -> bool {
@@ -88,12 +101,8 @@ fn causes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cause> + use<> {
 pub(super) fn once_per_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let firsts = firsts(&found);
     let mut uses: HashSet<(usize, String)> = HashSet::new();
-    let mut kept = Vec::with_capacity(found.len());
-    for (at, first) in firsts.into_iter().enumerate() {
-        if at == first {
-            kept.push(at);
-            continue;
-        }
+    let is_told = firsts.iter().enumerate().map(|(at, first)| at == *first).collect();
+    for (at, first) in firsts.into_iter().enumerate().filter(|(at, first)| at != first) {
         // The same operation may have been reached on two ways.
         let title = |found: &Diagnostic| found.operation.as_ref().map(ToString::to_string);
         if let Some(text) =
@@ -104,8 +113,11 @@ pub(super) fn once_per_place(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             found[first].uses.push(Label { text, ..place });
         }
     }
-    kept.sort_by_cached_key(|at| order(&found[*at]));
-    picked(found, &kept)
+    retain(&mut found, is_told);
+    let mut numbers: Vec<usize> = (0..found.len()).collect();
+    numbers.sort_by_cached_key(|at| order(&found[*at]));
+    arrange(&mut found, numbers);
+    found
 }
 
 /// For each finding the number of the first one with its name at its place.

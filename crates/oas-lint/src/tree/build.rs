@@ -35,7 +35,7 @@ impl Tape {
     pub(super) fn for_text(len: usize) -> Self {
         let room = (len / 8 + 16).min(MAX_ROOM);
         // Real documents have a node in some thirty bytes.
-        Self { nodes: Nodes::with_capacity(room, len / 32), ..Self::default() }
+        Self { nodes: Nodes::with_capacity(room, room.min(len / 32)), ..Self::default() }
     }
 
     /// Adds a scalar; `is_verbatim` where its source without the quotes is its value.

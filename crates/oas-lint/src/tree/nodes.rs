@@ -237,8 +237,8 @@ impl Nodes {
     #[inline]
     fn add(&mut self, node: RawNode) {
         self.room.add(self.len, node);
-        // A node takes at least one byte of a text of at most 4 GiB, or follows a key that does.
-        self.len += 1;
+        // Two bytes of a text of 4 GiB can be three nodes, but so many fit into no memory.
+        self.len = self.len.saturating_add(1);
     }
 
     /// The bytes of a node, those of all that is in it included.
@@ -362,12 +362,15 @@ mod tests {
         // On large pages, where there are some, and in a vector.
         for (room, used) in [(100_000, 90_000), (10, 10)] {
             let mut nodes = Nodes::with_capacity(room, used);
+            nodes.open(Kind::Sequence, Style::Flow, 0);
             let span = |at: u32| Span::new(at, at + 1);
-            for at in 0..600_000 {
+            for at in 1..600_000 {
                 nodes.push(Kind::Scalar, Style::Plain, span(at), true, 0);
             }
-            assert_eq!(nodes.len(), 600_000);
-            assert!((0..600_000).all(|at| nodes.span(at) == span(at)), "{room}");
+            nodes.close(0, 600_001);
+            assert_eq!((nodes.len(), nodes.next(0)), (600_000, 600_000));
+            assert_eq!(nodes.span(0), Span::new(0, 600_001));
+            assert!((1..600_000).all(|at| nodes.span(at) == span(at)), "{room}");
         }
     }
 
