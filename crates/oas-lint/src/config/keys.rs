@@ -82,7 +82,7 @@ const RULES_ABOUT: &str = "Levels: off, info, warning or error, for a rule or fo
 const FIX_ABOUT: &str = "How --unsafe-fixes adds responses: `ref` to a component, or `inline` for \
                          gateways that follow no references to responses.";
 const OVERRIDES_ABOUT: &str = "Levels for some files or operations only. Of several that hold the \
-                               last one decides. The reason is for people.";
+                               last one decides. Each needs a reason.";
 const OPERATIONS_ABOUT: &str = "`METHOD /path`, `* /path`, `id:operationId` or `tag:name`; `*` \
                                 stays within a segment, `**` does not.";
 
