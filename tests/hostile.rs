@@ -352,6 +352,38 @@ fn what_is_beyond_a_limit_is_told_where_it_begins() {
 }
 
 #[test]
+fn names_like_a_lost_one_are_looked_for_with_bounded_patience() {
+    let many = |item: &str| -> String {
+        (0..3_000).map(|at| item.replace('N', &at.to_string())).collect()
+    };
+    let names = many("ResponseN: {description: A}, ");
+    let paths =
+        many("/aN: {get: {responses: {'200': {$ref: '#/components/responses/ResponsN'}}}}, ");
+    let (long, lost) = ("a".repeat(1 << 18), "b".repeat(1 << 18));
+    let texts = [
+        (names, paths),
+        (
+            format!("? {long} : {{description: A}}"),
+            format!(
+                "/a: {{get: {{responses: {{'200': {{$ref: '#/components/responses/{lost}'}}}}}}}}"
+            ),
+        ),
+    ];
+    for (names, paths) in texts {
+        let text = format!(
+            "{{openapi: 3.1.0, components: {{responses: {{{names}}}}}, paths: {{{paths}}}}}"
+        );
+        let begin = Instant::now();
+        let linted = lint_bytes("similar.yaml", text, &Policy::stratos());
+        assert!(begin.elapsed() < BOUND, "{:?}", begin.elapsed());
+        let lost = |found: &&Diagnostic| found.id() == "unresolved-reference";
+        let all: Vec<_> = linted.diagnostics.iter().filter(lost).collect();
+        let first = &all[0].labels[0].text;
+        assert_eq!(first.contains("did you mean `Response0`?"), all.len() > 1, "{first}");
+    }
+}
+
+#[test]
 fn a_chain_of_references_has_a_limit() {
     // The operation has a reference too.
     let chain = |count: usize| {

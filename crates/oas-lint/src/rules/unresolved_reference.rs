@@ -1,5 +1,7 @@
 //! `unresolved-reference`: a `$ref` that leads to nothing.
 
+use std::borrow::Cow;
+
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::Severity;
 
@@ -94,9 +96,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         }
     }
     let mut told = HashSet::new();
+    let mut patience = PATIENCE;
     for unresolved in found {
         if told.insert(unresolved.reference.id()) {
-            report.extend(tell(&unresolved));
+            report.extend(tell(&unresolved, &mut patience));
         }
     }
 }
@@ -105,7 +108,7 @@ fn look<'t>(cx: &Context<'_, 't>, node: Node<'t>, found: &mut Vec<Unresolved<'t>
     found.extend(cx.document.follow(node).err());
 }
 
-fn tell(unresolved: &Unresolved<'_>) -> Option<Diagnostic> {
+fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic> {
     let node = unresolved.reference;
     let text = node.as_str().unwrap_or_default();
     Some(match unresolved.kind {
@@ -133,7 +136,7 @@ fn tell(unresolved: &Unresolved<'_>) -> Option<Diagnostic> {
         UnresolvedKind::Missing(nearest) => {
             let message = format!("the reference `{text}` leads to nothing");
             let found = Diagnostic::new(&RULE, message, Label::on(node, "nothing is there"));
-            match nearest.and_then(|near| nearest_label(near, &text)) {
+            match nearest.and_then(|near| nearest_label(near, &text, patience)) {
                 Some(label) => found.because(label),
                 None => found,
             }
@@ -149,15 +152,28 @@ fn tell(unresolved: &Unresolved<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// What comparing names may cost in one description: for each pair the product of their lengths.
+/// With thousands of lost references something else is wrong than their letters.
+const PATIENCE: usize = 20_000_000;
+
 /// Points at the key up to which the pointer leads, and names what is nearest to the lost step.
-fn nearest_label(nearest: Node<'_>, reference: &str) -> Option<Label> {
+fn nearest_label(nearest: Node<'_>, reference: &str, patience: &mut usize) -> Option<Label> {
     let key = nearest.tree().key_of(nearest.id())?;
     let lost = reference.rsplit('/').next().unwrap_or_default();
-    let names = nearest.entries().filter_map(|entry| entry.key.as_str());
-    let similar = names
-        .map(|name| (strsim::damerau_levenshtein(&name, lost), name))
-        .filter(|(distance, name)| *distance <= 2 + name.len() / 3)
-        .min_by_key(|(distance, _)| *distance);
+    let bound = |name: &str| 2 + name.len() / 3;
+    let mut similar: Option<(usize, Cow<'_, str>)> = None;
+    for name in nearest.entries().filter_map(|entry| entry.key.as_str()) {
+        let cost = 1 + name.len().saturating_mul(lost.len());
+        // Each letter more is a distance of one, or some of them where letters have several bytes.
+        let may_be = name.len().abs_diff(lost.len()) <= 4 * bound(&name);
+        let Some(rest) = patience.checked_sub(if may_be { cost } else { 1 }) else { break };
+        *patience = rest;
+        let distance = if may_be { strsim::damerau_levenshtein(&name, lost) } else { usize::MAX };
+        let is_nearer = similar.as_ref().is_none_or(|(least, _)| distance < *least);
+        if distance <= bound(&name) && is_nearer {
+            similar = Some((distance, name));
+        }
+    }
     let text = match similar {
         Some((_, name)) => format!("the path ends here; did you mean `{name}`?"),
         None => "the path ends here".to_owned(),
