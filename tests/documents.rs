@@ -1277,6 +1277,60 @@ fn what_tools_pass_over_is_told() {
 }
 
 #[test]
+fn what_stands_twice_above_the_operations_is_told() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get: { responses: { 2XX: { $ref: "#/components/responses/Users" } } }
+        paths:
+          /groups: { get: { responses: { 2XX: { description: Groups } } } }
+        components:
+          responses:
+            Users: { description: Users }
+            Users: { description: Other users }
+            Users: { description: No users }
+          parameters: { id: {}, name: {}, id: {} }
+          responses: {}
+          x-own: {}
+          x-own: { a: 1, a: 2 }
+        webhooks: {}
+        webhooks: {}
+        components: {}
+        x-own: {}
+        x-own: {}
+        "##,
+        &[
+            "error malformed-operation at 5 paths because 2 paths",
+            "error malformed-operation at 10 Users because 9 Users",
+            "error malformed-operation at 11 Users because 9 Users",
+            "error malformed-operation at 12 id because 12 id",
+            "error malformed-operation at 13 responses because 8 responses",
+            "error malformed-operation at 17 webhooks because 16 webhooks",
+            "error malformed-operation at 18 components because 7 components",
+        ],
+    );
+    expect(
+        "rfc9110",
+        r#"
+        swagger: "2.0"
+        paths: {}
+        responses:
+          None: { description: None }
+          None: { description: No user }
+        definitions: {}
+        definitions: {}
+        "#,
+        &[
+            "error malformed-operation at 5 None because 4 None",
+            "error malformed-operation at 7 definitions because 6 definitions",
+        ],
+    );
+}
+
+#[test]
 fn an_extension_that_says_nothing_is_told() {
     let document = r"
         openapi: 3.1.0

@@ -1,6 +1,7 @@
 //! `malformed-operation`: an operation, its path item or its response cannot be read.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseKey};
@@ -9,14 +10,16 @@ use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{
     Document, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS, MAX_RESPONSES, Operation, PathItem, Place,
+    Version,
 };
 use crate::rule::Context;
 use crate::tree::Node;
 
 declare_rule! {
     /// A path item, an operation or a response is no object, a path, method or `responses` stands
-    /// twice, or a method is written in capitals. What is beyond the limits that the README names
-    /// is told once, where they are reached.
+    /// twice, or a method is written in capitals. A key at the root or in `components` that stands
+    /// twice is told as well, and a name in one of the sections of `components` but `schemas`. What
+    /// is beyond the limits that the README names is told once, where they are reached.
     ///
     /// ## Why
     ///
@@ -54,8 +57,22 @@ declare_rule! {
     }
 }
 
+/// The sections of `components` through which a response or what decides about it is reached.
+/// Schemas are many, and linting costs nothing for those that no response uses.
+const SECTIONS: [&str; 8] = [
+    "callbacks",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "requestBodies",
+    "responses",
+    "securitySchemes",
+];
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     too_much(cx, report);
+    sections(cx, report);
     for (map, place) in cx.document.maps_of_path_items() {
         path_items(cx, map, place, report);
     }
@@ -69,8 +86,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
                 path_items(cx, callback, Place::Callback, report);
             }
         }
-        let all = operation.node.pairs().map(|(key, _)| key).filter(|key| key.is("responses"));
-        twice(all, || format!("{}: `responses`", operation.title()), report);
+        let mut all = operation.node.pairs().map(|(key, _)| key).filter(|key| key.is("responses"));
+        if let Some(first) = all.next() {
+            let what = || format!("{}: `responses`", operation.title());
+            report.extend(all.map(|key| twice(first, key, &what())));
+        }
         responses(at, operation, report);
     }
 }
@@ -113,28 +133,35 @@ pub(crate) fn too_many_findings(document: &Document<'_>, most: usize) -> Diagnos
         .help("mend the first ones, or select some rules")
 }
 
+/// The keys above the operations: those of the root, and what `components` holds by name.
+fn sections(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let root = cx.document.root();
+    each_once(root, |name| format!("`{name}`"), report);
+    if cx.document.version() == Version::V2_0 {
+        for section in ["parameters", "responses", "securityDefinitions"] {
+            let Some(names) = root.get(section) else { continue };
+            each_once(names, |name| format!("`{name}` in `{section}`"), report);
+        }
+        return;
+    }
+    let Some(components) = root.get("components") else { return };
+    each_once(components, |name| format!("`{name}` in `components`"), report);
+    for section in SECTIONS {
+        let Some(names) = components.get(section) else { continue };
+        each_once(names, |name| format!("`{name}` in `components.{section}`"), report);
+    }
+}
+
 fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mut Vec<Diagnostic>) {
-    let mut by_path: HashMap<Cow<'t, str>, Vec<Node<'t>>> = HashMap::new();
-    let mut paths = Vec::new();
     for (key, _) in map.pairs().take(MAX_PATH_ITEMS) {
-        match key.as_str() {
-            Some(path) if path == "<<" || path.starts_with("x-") => {}
-            Some(path) => {
-                let keys = by_path.entry(path.clone()).or_default();
-                if keys.is_empty() {
-                    paths.push(path);
-                }
-                keys.push(key);
-            }
-            None => report.push(
+        if key.as_str().is_none() {
+            report.push(
                 Diagnostic::new(&RULE, "the key of a path item is no text", Label::on(key, ""))
                     .help("write one path, and the path item once for each"),
-            ),
+            );
         }
     }
-    for path in paths {
-        twice(by_path[&path].iter().copied(), || format!("the path item {path}"), report);
-    }
+    each_once(map, |path| format!("the path item {path}"), report);
     for item in cx.document.path_items_of(map, place).0 {
         if item.node.is_mapping() {
             methods(cx, &item, report);
@@ -162,7 +189,7 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
         }
         let first = *known.entry(method.clone()).or_insert(entry.key);
         if first != entry.key {
-            twice([first, entry.key].into_iter(), || item.title(&method), report);
+            report.push(twice(first, entry.key, &item.title(&method)));
         }
     }
     for entry in item.node.entries() {
@@ -181,26 +208,35 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
     }
 }
 
-/// Tells each of several keys but the first.
-fn twice<'t>(
-    keys: impl Iterator<Item = Node<'t>>,
-    what: impl Fn() -> String,
-    report: &mut Vec<Diagnostic>,
-) {
-    let mut keys = keys;
-    let Some(first) = keys.next() else { return };
-    for key in keys {
-        report.push(
-            Diagnostic::new(
-                &RULE,
-                format!("{} stands twice", what()),
-                Label::on(key, "the second time"),
-            )
-            .because(Label::on(first, "the first time"))
-            .note("of two keys with one name most tools keep one, and say nothing")
-            .help("join the two, or remove one"),
-        );
+/// Tells each key that a mapping has already. Extensions and merge keys may stand as often as
+/// somebody likes. Who is told of a thousand knows enough.
+fn each_once(map: Node<'_>, what: impl Fn(&str) -> String, report: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<Cow<'_, str>, Node<'_>> = HashMap::new();
+    let most = report.len() + MAX_KEYS;
+    for (key, _) in map.pairs().take(MAX_PATH_ITEMS) {
+        if report.len() == most {
+            return;
+        }
+        let Some(name) = key.as_str() else { continue };
+        if name == "<<" || name.starts_with("x-") {
+            continue;
+        }
+        match known.entry(name) {
+            Entry::Occupied(first) => report.push(twice(*first.get(), key, &what(first.key()))),
+            Entry::Vacant(place) => {
+                place.insert(key);
+            }
+        }
     }
+}
+
+/// A key that stands there a second time.
+fn twice(first: Node<'_>, again: Node<'_>, what: &str) -> Diagnostic {
+    let message = format!("{what} stands twice");
+    Diagnostic::new(&RULE, message, Label::on(again, "the second time"))
+        .because(Label::on(first, "the first time"))
+        .note("of two keys with one name most tools keep one, and say nothing")
+        .help("join the two, or remove one")
 }
 
 fn responses(at: usize, operation: &Operation<'_>, report: &mut Vec<Diagnostic>) {
