@@ -1331,6 +1331,31 @@ fn what_stands_twice_above_the_operations_is_told() {
 }
 
 #[test]
+fn a_description_of_which_nothing_is_seen_is_told() {
+    let told = |document: &str, found: &[&str]| expect("rfc9110", document, found);
+    told("openapi: 3.0.0\npaths: []", &["error malformed-operation at 2 paths"]);
+    told("openapi: 3.1.0\npaths:", &["error malformed-operation at 2 paths"]);
+    told("swagger: '2.0'\npaths: none", &["error malformed-operation at 2 paths"]);
+    told("openapi: 3.1.0\nwebhooks: []", &["error malformed-operation at 2 webhooks"]);
+    told("openapi: 3.0.0", &["error malformed-operation at 1 openapi"]);
+    told("openapi: 3.1.0\ninfo: {}", &["error malformed-operation at 1 openapi"]);
+    told("swagger: '2.0'\ntags: []", &["error malformed-operation at 1 swagger"]);
+    // Before 3.1 nobody reads them.
+    told("openapi: 3.0.0\nwebhooks: {}", &["error malformed-operation at 1 openapi"]);
+    let near = &["error malformed-operation at 1 openapi because 2 path"];
+    told("openapi: 3.0.0\npath: {}", near);
+    told("openapi: 3.1.0\npath: {}\ncomponents: {}", near);
+    told("openapi: 3.2.0\nPaths: {}", &["error malformed-operation at 1 openapi because 2 Paths"]);
+    // None is fine, and so is a part of other descriptions.
+    told("openapi: 3.0.0\npaths: {}", &[]);
+    told("openapi: 3.0.0\ncomponents: { responses: {} }", &[]);
+    told("openapi: 3.0.0\nx-webhooks: {}", &[]);
+    told("openapi: 3.1.0\nwebhooks: {}", &[]);
+    told("openapi: 3.2.0\ncomponents: {}\ntags: []", &[]);
+    told("swagger: '2.0'\ndefinitions: {}\nbasePath: /api", &[]);
+}
+
+#[test]
 fn an_extension_that_says_nothing_is_told() {
     let document = r"
         openapi: 3.1.0

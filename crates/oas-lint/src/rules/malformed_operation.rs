@@ -18,8 +18,11 @@ use crate::tree::Node;
 declare_rule! {
     /// A path item, an operation or a response is no object, a path, method or `responses` stands
     /// twice, or a method is written in capitals. A key at the root or in `components` that stands
-    /// twice is told as well, and a name in one of the sections of `components` but `schemas`. What
-    /// is beyond the limits that the README names is told once, where they are reached.
+    /// twice is told as well, and a name in one of the sections of `components` but `schemas`.
+    /// `paths` is no object, or is not there although the version asks for it: Swagger 2.0 and
+    /// OpenAPI 3.0 do, and from 3.1 on one of `paths`, `webhooks` and `components` has to be there;
+    /// what holds components alone is a part of other descriptions and needs no paths. What is
+    /// beyond the limits that the README names is told once, where they are reached.
     ///
     /// ## Why
     ///
@@ -73,6 +76,8 @@ const SECTIONS: [&str; 8] = [
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     too_much(cx, report);
     sections(cx, report);
+    maps(cx, report);
+    no_paths(cx, report);
     for (map, place) in cx.document.maps_of_path_items() {
         path_items(cx, map, place, report);
     }
@@ -150,6 +155,57 @@ fn sections(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let Some(names) = components.get(section) else { continue };
         each_once(names, |name| format!("`{name}` in `components.{section}`"), report);
     }
+}
+
+/// What stands in place of path items and holds none.
+fn maps(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for name in ["paths", "webhooks"] {
+        let is_read = name == "paths" || cx.document.version() >= Version::V3_1;
+        let entry = cx.document.root().entry(name).filter(|_| is_read);
+        let Some(entry) = entry.filter(|entry| !entry.value.is_mapping()) else { continue };
+        let label = Label::on(entry.key, "no path items behind this");
+        report.push(
+            Diagnostic::new(&RULE, format!("`{name}` {}", kind(entry.value)), label)
+                .help(format!("write `{name}: {{}}` where there are none yet")),
+        );
+    }
+}
+
+/// Tells of a description that was meant to have operations, and of which none is seen.
+fn no_paths(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let (root, version) = (cx.document.root(), cx.document.version());
+    let key = root.entry("openapi").or_else(|| root.entry("swagger")).map(|entry| entry.key);
+    let Some(key) = key.filter(|_| root.get("paths").is_none()) else { return };
+    let others: &[&str] = match version {
+        Version::V2_0 => &["definitions", "parameters", "responses", "securityDefinitions"],
+        // The extension is what 3.1 made `webhooks` of.
+        Version::V3_0 => &["components", "x-webhooks"],
+        Version::V3_1 | Version::V3_2 => &["components", "webhooks"],
+    };
+    let is_part = others.iter().any(|name| root.get(name).is_some());
+    // No other field has a name that is so near.
+    let near = root.pairs().find_map(|(key, _)| {
+        let name = key.as_str()?;
+        let distance = strsim::damerau_levenshtein(&name.to_ascii_lowercase(), "paths");
+        (distance <= 2).then_some((name, key))
+    });
+    if is_part && near.is_none() {
+        return;
+    }
+    let (message, label) = if is_part || version < Version::V3_1 {
+        ("the description has no `paths`", "asks for it")
+    } else {
+        let message = "the description has neither `paths` nor `webhooks` nor `components`";
+        (message, "asks for one of them")
+    };
+    let found = Diagnostic::new(&RULE, message, Label::on(key, format!("{version} {label}")))
+        .note("of a description without operations nothing is linted, which looks like success");
+    report.push(match near {
+        Some((name, key)) => found
+            .because(Label::on(key, "did you mean `paths`?"))
+            .help(format!("write `paths` for `{name}`")),
+        None => found.help("write `paths: {}` where there are no operations yet"),
+    });
 }
 
 fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mut Vec<Diagnostic>) {
