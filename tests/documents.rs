@@ -277,7 +277,11 @@ fn query_and_additional_operations_exist_from_3_2_on() {
         r#"error body-not-allowed/204 at 11 content because 11 "204""#,
     ];
     expect("stratos", &document.replace("VERSION", "3.2.0"), found);
-    expect("stratos", &document.replace("VERSION", "3.1.0"), &[]);
+    let found: &[&str] = &[
+        "error malformed-operation at 4 query",
+        "error malformed-operation at 8 additionalOperations",
+    ];
+    expect("stratos", &document.replace("VERSION", "3.1.0"), found);
 }
 
 // --- Keys of responses ----------------------------------------------------------------------
@@ -1353,6 +1357,72 @@ fn a_description_of_which_nothing_is_seen_is_told() {
     told("openapi: 3.1.0\nwebhooks: {}", &[]);
     told("openapi: 3.2.0\ncomponents: {}\ntags: []", &[]);
     told("swagger: '2.0'\ndefinitions: {}\nbasePath: /api", &[]);
+}
+
+#[test]
+fn an_operation_under_a_key_that_is_no_method_is_told() {
+    let document = r"
+        openapi: VERSION
+        paths:
+          /users:
+            KEY: { responses: { 2XX: { description: Users } } }
+        ";
+    let words = |version: &str, key: &str| -> Vec<String> {
+        let text = dedented(&document.replace("VERSION", version).replace("KEY", key));
+        let policy = Policy::builtin("rfc9110").expect("a built-in policy");
+        let linted = lint_bytes("api.yaml", text, &policy);
+        let told = |found: &Diagnostic| {
+            format!("{}; {}", found.message, found.help.as_deref().unwrap_or_default())
+        };
+        linted.diagnostics.iter().map(told).collect()
+    };
+    let near = ["/users: `gett` is no method; did you mean `get`?"];
+    for version in ["3.0.0", "3.1.0", "3.2.0"] {
+        assert_eq!(words(version, "gett"), near, "{version}");
+    }
+    assert_eq!(words("3.0.3", "Pots"), ["/users: `Pots` is no method; did you mean `post`?"]);
+    assert_eq!(
+        words("3.1.0", "connect"),
+        ["/users: `connect` is no method; the methods are get, head, post, put, delete, patch, \
+          options, trace"]
+    );
+    for key in ["query", "QUERY"] {
+        assert_eq!(
+            words("3.1.0", key),
+            [format!(
+                "/users: `{key}` is no method of OpenAPI 3.1; name a version that has it, or leave \
+                 the operation out"
+            )]
+        );
+    }
+    assert_eq!(words("3.2.0", "query"), [""; 0]);
+    assert_eq!(words("3.2.0", "QUERY"), ["QUERY /users: `QUERY` is no method; write `query`"]);
+    for key in ["x-get", "parameters", "servers", "summary", "description", "get"] {
+        assert_eq!(words("3.1.0", key), [""; 0], "{key}");
+    }
+    expect(
+        "rfc9110",
+        r"
+        openapi: 3.1.0
+        paths:
+          /users:
+            additionalOperations:
+              LINK: { responses: { 2XX: { description: Linked } } }
+            gett: { summary: No operation }
+            more: { get: { responses: {} } }
+        ",
+        &["error malformed-operation at 4 additionalOperations"],
+    );
+    expect(
+        "rfc9110",
+        r#"
+        swagger: "2.0"
+        paths:
+          /users:
+            trace: { responses: { 200: { description: Seen } } }
+        "#,
+        &["error malformed-operation at 4 trace"],
+    );
 }
 
 #[test]

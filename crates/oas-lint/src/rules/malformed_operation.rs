@@ -13,12 +13,14 @@ use crate::openapi::{
     Version,
 };
 use crate::rule::Context;
-use crate::tree::Node;
+use crate::tree::{self, Node};
 
 declare_rule! {
-    /// A path item, an operation or a response is no object, a path, method or `responses` stands
-    /// twice, or a method is written in capitals. A key at the root or in `components` that stands
-    /// twice is told as well, and a name in one of the sections of `components` but `schemas`.
+    /// A path item, an operation or a response is no object; a path, method or `responses` stands
+    /// twice; a method is written in capitals, or what holds `responses` stands in its place under
+    /// a key that is none in this version. A key at the root or in `components` that stands twice
+    /// is told as well, and a name in one of the sections of `components` but `schemas`.
+    ///
     /// `paths` is no object, or is not there although the version asks for it: Swagger 2.0 and
     /// OpenAPI 3.0 do, and from 3.1 on one of `paths`, `webhooks` and `components` has to be there;
     /// what holds components alone is a part of other descriptions and needs no paths. What is
@@ -72,6 +74,9 @@ const SECTIONS: [&str; 8] = [
     "responses",
     "securitySchemes",
 ];
+
+/// The fields of a path item that are no methods, [`no_method`] aside.
+const FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     too_much(cx, report);
@@ -233,6 +238,7 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
 }
 
 fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagnostic>) {
+    let version = cx.document.version();
     let mut known: HashMap<Method, Node<'t>> = HashMap::new();
     for (method, entry) in cx.document.methods(item.node) {
         let is_lost = cx.document.follow(entry.value).is_ok_and(|node| !node.is_mapping());
@@ -250,18 +256,63 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
     }
     for entry in item.node.entries() {
         let Some(key) = entry.key.as_str() else { continue };
-        if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            continue;
-        }
-        let field = key.to_ascii_lowercase();
-        if let Some(method) = Method::from_openapi_field(&field) {
-            let what = format!("{}: `{key}` is no method", item.title(&method));
-            report.push(
-                Diagnostic::new(&RULE, what, Label::on(entry.key, "methods are in lower case"))
-                    .help(format!("write `{field}`")),
-            );
+        let is_field = Method::from_openapi_field(&key).is_some_and(|it| version.has(&it));
+        if !is_field && !FIELDS.contains(&&*key) && !key.starts_with("x-") {
+            report.extend(no_method(version, item, &key, entry));
         }
     }
+}
+
+/// Tells of a key that was meant to be a method: for what it is called, or what it holds.
+fn no_method(
+    version: Version,
+    item: &PathItem<'_>,
+    key: &str,
+    entry: tree::Entry<'_>,
+) -> Option<Diagnostic> {
+    let field = key.to_ascii_lowercase();
+    let method = Method::from_openapi_field(&field);
+    if let Some(method) = method.as_ref().filter(|method| version.has(method)) {
+        let what = format!("{}: `{key}` is no method", item.title(method));
+        let label = Label::on(entry.key, "methods are in lower case");
+        return Some(Diagnostic::new(&RULE, what, label).help(format!("write `{field}`")));
+    }
+    let has_responses = |node: Node<'_>| node.get("responses").is_some();
+    let label = |text: &str| Label::on(entry.key, text.to_owned());
+    if key == "additionalOperations" {
+        let holds = version < Version::V3_2
+            && entry.value.entries().any(|operation| has_responses(operation.value));
+        return holds.then(|| {
+            let what = format!("{}: {version} has no `{key}`", item.path);
+            Diagnostic::new(&RULE, what, label("what is in it is read from OpenAPI 3.2 on"))
+                .help("name the version 3.2, or leave them out")
+        });
+    }
+    if !has_responses(entry.value) {
+        return None;
+    }
+    if method.is_some() {
+        let what = format!("{}: `{key}` is no method of {version}", item.path);
+        return Some(
+            Diagnostic::new(&RULE, what, label("tools pass over this operation"))
+                .help("name a version that has it, or leave the operation out"),
+        );
+    }
+    let what = format!("{}: `{key}` is no method", item.path);
+    let fields: Vec<String> = Method::KNOWN
+        .iter()
+        .filter(|known| version.has(known))
+        .map(|known| known.as_str().to_ascii_lowercase())
+        .collect();
+    let distance = |known: &&String| strsim::damerau_levenshtein(known, &field);
+    // `test` is no slip of the hand for `get`.
+    let near =
+        fields.iter().min_by_key(distance).filter(|near| distance(near) <= 1 + near.len() / 6);
+    let found = Diagnostic::new(&RULE, what, label("tools pass over this operation"));
+    Some(match near {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("the methods are {}", fields.join(", "))),
+    })
 }
 
 /// Tells each key that a mapping has already. Extensions and merge keys may stand as often as
