@@ -1426,6 +1426,29 @@ fn an_operation_under_a_key_that_is_no_method_is_told() {
 }
 
 #[test]
+fn a_reference_to_the_whole_description_leads_to_no_object() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get:
+              responses:
+                2XX: { description: Users, content: { text/plain: { schema: { $ref: "#" } } } }
+                "404": { $ref: '' }
+                "409": { $ref: '#' }
+                5XX: { $ref: 'api.yaml' }
+        "##,
+        &[
+            r##"error unresolved-reference at 6 "#""##,
+            "error unresolved-reference at 7 ''",
+            "error unresolved-reference at 8 '#'",
+        ],
+    );
+}
+
+#[test]
 fn an_extension_that_says_nothing_is_told() {
     let document = r"
         openapi: 3.1.0
