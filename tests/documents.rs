@@ -277,7 +277,11 @@ fn query_and_additional_operations_exist_from_3_2_on() {
         r#"error body-not-allowed/204 at 11 content because 11 "204""#,
     ];
     expect("stratos", &document.replace("VERSION", "3.2.0"), found);
-    expect("stratos", &document.replace("VERSION", "3.1.0"), &[]);
+    let found: &[&str] = &[
+        "error malformed-operation at 4 query",
+        "error malformed-operation at 8 additionalOperations",
+    ];
+    expect("stratos", &document.replace("VERSION", "3.1.0"), found);
 }
 
 // --- Keys of responses ----------------------------------------------------------------------
@@ -1272,6 +1276,174 @@ fn what_tools_pass_over_is_told() {
             "error malformed-operation at 13 post",
             "error malformed-operation at 15 /users because 3 /users",
             "error malformed-operation at 16 [a]",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_twice_above_the_operations_is_told() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get: { responses: { 2XX: { $ref: "#/components/responses/Users" } } }
+        paths:
+          /groups: { get: { responses: { 2XX: { description: Groups } } } }
+        components:
+          responses:
+            Users: { description: Users }
+            Users: { description: Other users }
+            Users: { description: No users }
+          parameters: { id: {}, name: {}, id: {} }
+          responses: {}
+          x-own: {}
+          x-own: { a: 1, a: 2 }
+        webhooks: {}
+        webhooks: {}
+        components: {}
+        x-own: {}
+        x-own: {}
+        "##,
+        &[
+            "error malformed-operation at 5 paths because 2 paths",
+            "error malformed-operation at 10 Users because 9 Users",
+            "error malformed-operation at 11 Users because 9 Users",
+            "error malformed-operation at 12 id because 12 id",
+            "error malformed-operation at 13 responses because 8 responses",
+            "error malformed-operation at 17 webhooks because 16 webhooks",
+            "error malformed-operation at 18 components because 7 components",
+        ],
+    );
+    expect(
+        "rfc9110",
+        r#"
+        swagger: "2.0"
+        paths: {}
+        responses:
+          None: { description: None }
+          None: { description: No user }
+        definitions: {}
+        definitions: {}
+        "#,
+        &[
+            "error malformed-operation at 5 None because 4 None",
+            "error malformed-operation at 7 definitions because 6 definitions",
+        ],
+    );
+}
+
+#[test]
+fn a_description_of_which_nothing_is_seen_is_told() {
+    let told = |document: &str, found: &[&str]| expect("rfc9110", document, found);
+    told("openapi: 3.0.0\npaths: []", &["error malformed-operation at 2 paths"]);
+    told("openapi: 3.1.0\npaths:", &["error malformed-operation at 2 paths"]);
+    told("swagger: '2.0'\npaths: none", &["error malformed-operation at 2 paths"]);
+    told("openapi: 3.1.0\nwebhooks: []", &["error malformed-operation at 2 webhooks"]);
+    told("openapi: 3.0.0", &["error malformed-operation at 1 openapi"]);
+    told("openapi: 3.1.0\ninfo: {}", &["error malformed-operation at 1 openapi"]);
+    told("swagger: '2.0'\ntags: []", &["error malformed-operation at 1 swagger"]);
+    // Before 3.1 nobody reads them.
+    told("openapi: 3.0.0\nwebhooks: {}", &["error malformed-operation at 1 openapi"]);
+    let near = &["error malformed-operation at 1 openapi because 2 path"];
+    told("openapi: 3.0.0\npath: {}", near);
+    told("openapi: 3.1.0\npath: {}\ncomponents: {}", near);
+    told("openapi: 3.2.0\nPaths: {}", &["error malformed-operation at 1 openapi because 2 Paths"]);
+    // None is fine, and so is a part of other descriptions.
+    told("openapi: 3.0.0\npaths: {}", &[]);
+    told("openapi: 3.0.0\ncomponents: { responses: {} }", &[]);
+    told("openapi: 3.0.0\nx-webhooks: {}", &[]);
+    told("openapi: 3.1.0\nwebhooks: {}", &[]);
+    told("openapi: 3.2.0\ncomponents: {}\ntags: []", &[]);
+    told("swagger: '2.0'\ndefinitions: {}\nbasePath: /api", &[]);
+}
+
+#[test]
+fn an_operation_under_a_key_that_is_no_method_is_told() {
+    let document = r"
+        openapi: VERSION
+        paths:
+          /users:
+            KEY: { responses: { 2XX: { description: Users } } }
+        ";
+    let words = |version: &str, key: &str| -> Vec<String> {
+        let text = dedented(&document.replace("VERSION", version).replace("KEY", key));
+        let policy = Policy::builtin("rfc9110").expect("a built-in policy");
+        let linted = lint_bytes("api.yaml", text, &policy);
+        let told = |found: &Diagnostic| {
+            format!("{}; {}", found.message, found.help.as_deref().unwrap_or_default())
+        };
+        linted.diagnostics.iter().map(told).collect()
+    };
+    let near = ["/users: `gett` is no method; did you mean `get`?"];
+    for version in ["3.0.0", "3.1.0", "3.2.0"] {
+        assert_eq!(words(version, "gett"), near, "{version}");
+    }
+    assert_eq!(words("3.0.3", "Pots"), ["/users: `Pots` is no method; did you mean `post`?"]);
+    assert_eq!(
+        words("3.1.0", "connect"),
+        ["/users: `connect` is no method; the methods are get, head, post, put, delete, patch, \
+          options, trace"]
+    );
+    for key in ["query", "QUERY"] {
+        assert_eq!(
+            words("3.1.0", key),
+            [format!(
+                "/users: `{key}` is no method of OpenAPI 3.1; name a version that has it, or leave \
+                 the operation out"
+            )]
+        );
+    }
+    assert_eq!(words("3.2.0", "query"), [""; 0]);
+    assert_eq!(words("3.2.0", "QUERY"), ["QUERY /users: `QUERY` is no method; write `query`"]);
+    for key in ["x-get", "parameters", "servers", "summary", "description", "get"] {
+        assert_eq!(words("3.1.0", key), [""; 0], "{key}");
+    }
+    expect(
+        "rfc9110",
+        r"
+        openapi: 3.1.0
+        paths:
+          /users:
+            additionalOperations:
+              LINK: { responses: { 2XX: { description: Linked } } }
+            gett: { summary: No operation }
+            more: { get: { responses: {} } }
+        ",
+        &["error malformed-operation at 4 additionalOperations"],
+    );
+    expect(
+        "rfc9110",
+        r#"
+        swagger: "2.0"
+        paths:
+          /users:
+            trace: { responses: { 200: { description: Seen } } }
+        "#,
+        &["error malformed-operation at 4 trace"],
+    );
+}
+
+#[test]
+fn a_reference_to_the_whole_description_leads_to_no_object() {
+    expect(
+        "rfc9110",
+        r##"
+        openapi: 3.1.0
+        paths:
+          /users:
+            get:
+              responses:
+                2XX: { description: Users, content: { text/plain: { schema: { $ref: "#" } } } }
+                "404": { $ref: '' }
+                "409": { $ref: '#' }
+                5XX: { $ref: 'api.yaml' }
+        "##,
+        &[
+            r##"error unresolved-reference at 6 "#""##,
+            "error unresolved-reference at 7 ''",
+            "error unresolved-reference at 8 '#'",
         ],
     );
 }

@@ -239,6 +239,25 @@ fn what_holds_nearly_everywhere_is_shown_once() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_shown_behind_any_number_of_problems() {
+    let broken = "openapi: 3.1.0\npaths: {\n".to_owned();
+    let folder = folder(&[("a.yaml", &long()), ("b.yaml", &broken), ("c.yaml", &broken)]);
+    for (format, sign) in [("full", "error[syntax]"), ("narrated", "Error syntax:")] {
+        let report = |most: &str| {
+            let output = run(folder.path(), &["--max-problems", most, "--format", format]);
+            assert_eq!(output.status.code(), Some(2));
+            String::from_utf8(output.stdout).expect("UTF-8")
+        };
+        let shown = report("2");
+        assert_eq!(shown.matches(sign).count(), 2, "{shown}");
+        // They do not grow beyond the limit either.
+        let shown = report("1");
+        assert_eq!(shown.matches(sign).count(), 1, "{shown}");
+        assert!(shown.contains("more problem"), "{shown}");
+    }
+}
+
+#[test]
 fn statistics_count_each_name() {
     let folder = folder(&[("api.yaml", &long())]);
     let report = "30  warning  missing-status/404

@@ -45,6 +45,33 @@ fn lint_files(files: &[(&str, &str)], policy: &Policy) -> Linted {
 }
 
 #[test]
+fn a_whole_file_may_be_a_response_and_no_description_is_one() {
+    expect(
+        "rfc9110",
+        &[
+            (
+                "openapi.yaml",
+                r#"openapi: 3.1.0
+paths:
+  /users:
+    get:
+      responses:
+        2XX: { $ref: "responses/Users.yaml" }
+        4XX: { $ref: "responses/Users.yaml#" }
+        5XX: { $ref: "openapi.yaml" }
+"#,
+            ),
+            (
+                "responses/Users.yaml",
+                "description: Users\ncontent: { text/plain: { schema: { $ref: '../user.yaml' } } }\n",
+            ),
+            ("user.yaml", "properties: { parent: { $ref: '#' } }\n"),
+        ],
+        &[r#"openapi.yaml: error unresolved-reference at 8 "openapi.yaml""#],
+    );
+}
+
+#[test]
 fn a_finding_is_in_the_file_where_it_is_mended() {
     expect(
         "stratos",

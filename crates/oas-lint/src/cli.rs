@@ -145,7 +145,8 @@ struct Check {
     /// Count the findings of each rule instead of showing each
     #[arg(long)]
     statistics: bool,
-    /// Show at most so many findings in the forms for people but `concise`; 0 for all
+    /// Show at most so many findings in the forms for people but `concise`, and as many
+    /// files that cannot be read; 0 for all
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_problems: usize,
     /// The least severity that makes the exit code 1 [default: warning]

@@ -42,6 +42,7 @@ use crate::project::Project;
 use crate::source::FileId;
 use crate::tree::{Node, Tree};
 use foldhash::HashMap;
+use oas_codes::Method;
 
 /// The minor versions of the specification that are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +78,16 @@ impl Version {
     /// True where an operation must have `responses`; from 3.1 on it is optional.
     pub fn requires_responses(self) -> bool {
         self <= Self::V3_0
+    }
+
+    /// True where a path item has a field for this method.
+    pub fn has(self, method: &Method) -> bool {
+        match method {
+            Method::Trace => self >= Self::V3_0,
+            Method::Query => self >= Self::V3_2,
+            Method::Connect | Method::Other(_) => false,
+            _ => true,
+        }
     }
 
     /// True where a response key can be a range such as `4XX`.

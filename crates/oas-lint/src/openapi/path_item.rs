@@ -69,16 +69,14 @@ impl<'t> Document<'t> {
         for entry in item.entries().take(MAX_KEYS) {
             let Some(key) = entry.key.as_str() else { continue };
             match Method::from_openapi_field(&key) {
-                Some(Method::Trace) if self.version < Version::V3_0 => {}
-                Some(Method::Query) if self.version < Version::V3_2 => {}
-                Some(method) => methods.push((method, entry)),
+                Some(method) if self.version.has(&method) => methods.push((method, entry)),
                 None if key == "additionalOperations" && self.version >= Version::V3_2 => {
                     for entry in entry.value.entries().take(MAX_KEYS) {
                         let method = entry.key.as_str().and_then(|name| name.parse().ok());
                         methods.extend(method.map(|method| (method, entry)));
                     }
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
         methods

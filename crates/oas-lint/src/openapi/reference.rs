@@ -31,6 +31,8 @@ pub enum UnresolvedKind<'t> {
     Remote,
     /// The pointer names something that is not there; the nearest node that is.
     Missing(Option<Node<'t>>),
+    /// It names an OpenAPI description as a whole, which is no object of one.
+    Description,
     /// References lead to each other and never to an object.
     Circle,
     /// It addresses by a name or identifier within schemas, which is not looked up.
@@ -105,6 +107,12 @@ impl<'t> Document<'t> {
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return Err(UnresolvedKind::NotAPointer);
+        }
+        // A file may well be one response; but what begins with a version is none.
+        let is_description =
+            |root: Node<'t>| root.get("openapi").or_else(|| root.get("swagger")).is_some();
+        if fragment.is_empty() && tree.root().is_some_and(is_description) {
+            return Err(UnresolvedKind::Description);
         }
         tree.find(&percent_decoded(fragment))
             .map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))

@@ -5,6 +5,7 @@ use std::io;
 
 use super::{Report, Run};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rank;
 
 /// Findings of one name from which on they can be told as one.
 const LEAST: usize = 20;
@@ -23,17 +24,21 @@ pub(super) fn tell<'r>(
 ) -> io::Result<usize> {
     let mut rolled = RolledUp::of(report);
     let (mut told, mut left) = (0, 0);
+    // A run fails for each file that could not be read, so it says which, behind whatever they
+    // stand; findings of other kinds do not take their places.
+    let mut unread = 0;
     for (run, found) in report.findings() {
         let more = match rolled.take(found) {
             Place::Alone => None,
             Place::First(more) => Some(more),
             Place::Further => continue,
         };
-        if report.limit.is_some_and(|limit| told >= limit) {
+        let count = if found.rule.rank == Rank::Syntax { &mut unread } else { &mut told };
+        if report.limit.is_some_and(|limit| *count >= limit) {
             left += 1 + more.map_or(0, |more| more.others.len());
             continue;
         }
-        told += 1;
+        *count += 1;
         each(run, found, more.as_ref())?;
     }
     Ok(left)

@@ -1,6 +1,9 @@
 //! `malformed-operation`: an operation, its path item or its response cannot be read.
 
+mod limits;
+
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use oas_codes::{Method, ResponseKey};
@@ -8,16 +11,21 @@ use oas_codes::{Method, ResponseKey};
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{
-    Document, MAX_ENTRIES, MAX_IN_ALL, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS, Operation,
-    PathItem, Place,
+    Document, MAX_ENTRIES, MAX_KEYS, MAX_PATH_ITEMS, Operation, PathItem, Place, Version,
 };
 use crate::rule::Context;
-use crate::tree::{MAX_MERGED, Node};
+use crate::tree::{self, Node};
 
 declare_rule! {
-    /// A path item, an operation or a response is no object, a path, method or `responses` stands
-    /// twice, or a method is written in capitals. What is beyond the limits that the README names
-    /// is told once, where they are reached.
+    /// A path item, an operation or a response is no object; a path, method or `responses` stands
+    /// twice; a method is written in capitals, or what holds `responses` stands in its place under
+    /// a key that is none in this version. A key at the root or in `components` that stands twice
+    /// is told as well, and a name in one of the sections of `components` but `schemas`.
+    ///
+    /// `paths` is no object, or is not there although the version asks for it: Swagger 2.0 and
+    /// OpenAPI 3.0 do, and from 3.1 on one of `paths`, `webhooks` and `components` has to be there;
+    /// what holds components alone is a part of other descriptions and needs no paths. What is
+    /// beyond the limits that the README names is told once, where they are reached.
     ///
     /// ## Why
     ///
@@ -55,8 +63,27 @@ declare_rule! {
     }
 }
 
+/// The sections of `components` through which a response or what decides about it is reached.
+/// Schemas are many, and linting costs nothing for those that no response uses.
+const SECTIONS: [&str; 8] = [
+    "callbacks",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "requestBodies",
+    "responses",
+    "securitySchemes",
+];
+
+/// The fields of a path item that are no methods, [`no_method`] aside.
+const FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    too_much(cx, report);
+    limits::check(&RULE, cx, report);
+    sections(cx, report);
+    maps(cx, report);
+    no_paths(cx, report);
     for (map, place) in cx.document.maps_of_path_items() {
         path_items(cx, map, place, report);
     }
@@ -73,82 +100,13 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         }
         if seen.insert(operation.node.id()) {
             let keys = operation.node.pairs().map(|(key, _)| key);
-            let all = keys.filter(|key| key.is("responses"));
-            twice(all, || format!("{}: `responses`", operation.title()), report);
-        }
-        responses(at, operation, report);
-    }
-}
-
-/// What is beyond the limits of a description.
-fn too_much<'t>(cx: &Context<'_, 't>, report: &mut Vec<Diagnostic>) {
-    let beyond = |what: &str, key: Node<'_>| {
-        Diagnostic::new(
-            &RULE,
-            format!("there are more than {what}"),
-            Label::on(key, "from here on nothing is linted"),
-        )
-        .note("memory and time have to stay in proportion to what somebody can mean")
-        .help("split the description")
-    };
-    if let Some(key) = cx.cut {
-        let what =
-            format!("{MAX_OPERATIONS} operations, or {MAX_IN_ALL} responses or parameters in all");
-        report.push(beyond(&what, key));
-    }
-    for (map, _) in cx.document.maps_of_path_items() {
-        if let Some((key, _)) = map.pairs().nth(MAX_PATH_ITEMS) {
-            report.push(beyond(&format!("{MAX_PATH_ITEMS} path items"), key));
-        }
-    }
-    // One is enough to see how the others came about.
-    if let Some(key) = cx.document.root().tree().cut_merge_key() {
-        report.push(beyond(&format!("{MAX_MERGED} mappings merged into one"), key));
-    }
-    // What operations share is looked at once.
-    let mut seen = HashSet::new();
-    let mut first_beyond = |list: Option<Node<'t>>, most: usize| {
-        let list = list.filter(|list| list.may_have_more_than(most))?.followed();
-        let mut all = list.pairs().map(|(key, _)| key).chain(list.items());
-        all.nth(most).filter(|first| seen.insert(first.id()))
-    };
-    for operation in cx.operations {
-        let node = operation.node;
-        let body = node.get("requestBody").and_then(|body| cx.document.follow(body).ok());
-        let cut_response = operation.responses.as_ref().and_then(|responses| responses.cut);
-        let all = [
-            (MAX_KEYS, "responses", cut_response),
-            (MAX_KEYS, "parameters", operation.cut_parameter),
-            (MAX_KEYS, "keys in the path item", first_beyond(Some(operation.path_item), MAX_KEYS)),
-            (MAX_ENTRIES, "tags", first_beyond(node.get("tags"), MAX_ENTRIES)),
-            (MAX_ENTRIES, "callbacks", first_beyond(node.get("callbacks"), MAX_ENTRIES)),
-            (MAX_ENTRIES, "alternatives", first_beyond(node.get("security"), MAX_ENTRIES)),
-            (
-                MAX_ENTRIES,
-                "media types of the request",
-                first_beyond(body.and_then(|body| body.get("content")), MAX_ENTRIES),
-            ),
-        ];
-        for (most, what, key) in all {
-            let what = || format!("{most} {what} in {}", operation.title());
-            report.extend(key.map(|key| beyond(&what(), key).about(operation)));
-        }
-    }
-    for used in
-        cx.responses.iter().filter(|used| used.response.node.may_have_more_than(MAX_ENTRIES))
-    {
-        let node = used.response.node;
-        let content = node.get("content");
-        let lists = [("headers", node.get("headers")), ("media types", content)];
-        let media = content.into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
-        let examples = media.map(|media| ("examples", media.value.get("examples")));
-        for (what, list) in lists.into_iter().chain(examples) {
-            if let Some(key) = first_beyond(list, MAX_ENTRIES) {
-                let operation = &cx.operations[used.uses[0].0];
-                let what = format!("{MAX_ENTRIES} {what} in {}", used.title(cx, used.uses[0].0));
-                report.push(beyond(&what, key).about(operation));
+            let mut all = keys.filter(|key| key.is("responses"));
+            let what = || format!("{}: `responses`", operation.title());
+            if let Some(first) = all.next() {
+                report.extend(all.map(|key| twice(first, key, &what())));
             }
         }
+        responses(at, operation, report);
     }
 }
 
@@ -162,28 +120,86 @@ pub(crate) fn too_many_findings(document: &Document<'_>, most: usize) -> Diagnos
         .help("mend the first ones, or select some rules")
 }
 
+/// The keys above the operations: those of the root, and what `components` holds by name.
+fn sections(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let root = cx.document.root();
+    each_once(root, |name| format!("`{name}`"), report);
+    if cx.document.version() == Version::V2_0 {
+        for section in ["parameters", "responses", "securityDefinitions"] {
+            let Some(names) = root.get(section) else { continue };
+            each_once(names, |name| format!("`{name}` in `{section}`"), report);
+        }
+        return;
+    }
+    let Some(components) = root.get("components") else { return };
+    each_once(components, |name| format!("`{name}` in `components`"), report);
+    for section in SECTIONS {
+        let Some(names) = components.get(section) else { continue };
+        each_once(names, |name| format!("`{name}` in `components.{section}`"), report);
+    }
+}
+
+/// What stands in place of path items and holds none.
+fn maps(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    for name in ["paths", "webhooks"] {
+        let is_read = name == "paths" || cx.document.version() >= Version::V3_1;
+        let entry = cx.document.root().entry(name).filter(|_| is_read);
+        let Some(entry) = entry.filter(|entry| !entry.value.is_mapping()) else { continue };
+        let label = Label::on(entry.key, "no path items behind this");
+        report.push(
+            Diagnostic::new(&RULE, format!("`{name}` {}", kind(entry.value)), label)
+                .help(format!("write `{name}: {{}}` where there are none yet")),
+        );
+    }
+}
+
+/// Tells of a description that was meant to have operations, and of which none is seen.
+fn no_paths(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
+    let (root, version) = (cx.document.root(), cx.document.version());
+    let key = root.entry("openapi").or_else(|| root.entry("swagger")).map(|entry| entry.key);
+    let Some(key) = key.filter(|_| root.get("paths").is_none()) else { return };
+    let others: &[&str] = match version {
+        Version::V2_0 => &["definitions", "parameters", "responses", "securityDefinitions"],
+        // The extension is what 3.1 made `webhooks` of.
+        Version::V3_0 => &["components", "x-webhooks"],
+        Version::V3_1 | Version::V3_2 => &["components", "webhooks"],
+    };
+    let is_part = others.iter().any(|name| root.get(name).is_some());
+    // No other field has a name that is so near.
+    let near = root.pairs().find_map(|(key, _)| {
+        let name = key.as_str()?;
+        let distance = strsim::damerau_levenshtein(&name.to_ascii_lowercase(), "paths");
+        (distance <= 2).then_some((name, key))
+    });
+    if is_part && near.is_none() {
+        return;
+    }
+    let (message, label) = if is_part || version < Version::V3_1 {
+        ("the description has no `paths`", "asks for it")
+    } else {
+        let message = "the description has neither `paths` nor `webhooks` nor `components`";
+        (message, "asks for one of them")
+    };
+    let found = Diagnostic::new(&RULE, message, Label::on(key, format!("{version} {label}")))
+        .note("of a description without operations nothing is linted, which looks like success");
+    report.push(match near {
+        Some((name, key)) => found
+            .because(Label::on(key, "did you mean `paths`?"))
+            .help(format!("write `paths` for `{name}`")),
+        None => found.help("write `paths: {}` where there are no operations yet"),
+    });
+}
+
 fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mut Vec<Diagnostic>) {
-    let mut by_path: HashMap<Cow<'t, str>, Vec<Node<'t>>> = HashMap::new();
-    let mut paths = Vec::new();
     for (key, _) in map.pairs().take(MAX_PATH_ITEMS) {
-        match key.as_str() {
-            Some(path) if path == "<<" || path.starts_with("x-") => {}
-            Some(path) => {
-                let keys = by_path.entry(path.clone()).or_default();
-                if keys.is_empty() {
-                    paths.push(path);
-                }
-                keys.push(key);
-            }
-            None => report.push(
+        if key.as_str().is_none() {
+            report.push(
                 Diagnostic::new(&RULE, "the key of a path item is no text", Label::on(key, ""))
                     .help("write one path, and the path item once for each"),
-            ),
+            );
         }
     }
-    for path in paths {
-        twice(by_path[&path].iter().copied(), || format!("the path item {path}"), report);
-    }
+    each_once(map, |path| format!("the path item {path}"), report);
     for item in cx.document.path_items_of(map, place).0 {
         if item.node.is_mapping() {
             methods(cx, &item, report);
@@ -199,6 +215,7 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
 }
 
 fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagnostic>) {
+    let version = cx.document.version();
     let mut known: HashMap<Method, Node<'t>> = HashMap::new();
     for (method, entry) in cx.document.methods(item.node) {
         let is_lost = cx.document.follow(entry.value).is_ok_and(|node| !node.is_mapping());
@@ -211,45 +228,99 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
         }
         let first = *known.entry(method.clone()).or_insert(entry.key);
         if first != entry.key {
-            twice([first, entry.key].into_iter(), || item.title(&method), report);
+            report.push(twice(first, entry.key, &item.title(&method)));
         }
     }
     for entry in item.node.entries().take(MAX_KEYS) {
         let Some(key) = entry.key.as_str() else { continue };
-        if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            continue;
-        }
-        let field = key.to_ascii_lowercase();
-        if let Some(method) = Method::from_openapi_field(&field) {
-            let what = format!("{}: `{key}` is no method", item.title(&method));
-            report.push(
-                Diagnostic::new(&RULE, what, Label::on(entry.key, "methods are in lower case"))
-                    .help(format!("write `{field}`")),
-            );
+        let is_field = Method::from_openapi_field(&key).is_some_and(|it| version.has(&it));
+        if !is_field && !FIELDS.contains(&&*key) && !key.starts_with("x-") {
+            report.extend(no_method(version, item, &key, entry));
         }
     }
 }
 
-/// Tells each of several keys but the first.
-fn twice<'t>(
-    keys: impl Iterator<Item = Node<'t>>,
-    what: impl Fn() -> String,
-    report: &mut Vec<Diagnostic>,
-) {
-    let mut keys = keys;
-    let Some(first) = keys.next() else { return };
-    for key in keys {
-        report.push(
-            Diagnostic::new(
-                &RULE,
-                format!("{} stands twice", what()),
-                Label::on(key, "the second time"),
-            )
-            .because(Label::on(first, "the first time"))
-            .note("of two keys with one name most tools keep one, and say nothing")
-            .help("join the two, or remove one"),
+/// Tells of a key that was meant to be a method: for what it is called, or what it holds.
+fn no_method(
+    version: Version,
+    item: &PathItem<'_>,
+    key: &str,
+    entry: tree::Entry<'_>,
+) -> Option<Diagnostic> {
+    let field = key.to_ascii_lowercase();
+    let method = Method::from_openapi_field(&field);
+    if let Some(method) = method.as_ref().filter(|method| version.has(method)) {
+        let what = format!("{}: `{key}` is no method", item.title(method));
+        let label = Label::on(entry.key, "methods are in lower case");
+        return Some(Diagnostic::new(&RULE, what, label).help(format!("write `{field}`")));
+    }
+    let has_responses = |node: Node<'_>| node.get("responses").is_some();
+    let label = |text: &str| Label::on(entry.key, text.to_owned());
+    if key == "additionalOperations" {
+        let holds = version < Version::V3_2
+            && entry.value.entries().any(|operation| has_responses(operation.value));
+        return holds.then(|| {
+            let what = format!("{}: {version} has no `{key}`", item.path);
+            Diagnostic::new(&RULE, what, label("what is in it is read from OpenAPI 3.2 on"))
+                .help("name the version 3.2, or leave them out")
+        });
+    }
+    if !has_responses(entry.value) {
+        return None;
+    }
+    if method.is_some() {
+        let what = format!("{}: `{key}` is no method of {version}", item.path);
+        return Some(
+            Diagnostic::new(&RULE, what, label("tools pass over this operation"))
+                .help("name a version that has it, or leave the operation out"),
         );
     }
+    let what = format!("{}: `{key}` is no method", item.path);
+    let fields: Vec<String> = Method::KNOWN
+        .iter()
+        .filter(|known| version.has(known))
+        .map(|known| known.as_str().to_ascii_lowercase())
+        .collect();
+    let distance = |known: &&String| strsim::damerau_levenshtein(known, &field);
+    // `test` is no slip of the hand for `get`.
+    let near =
+        fields.iter().min_by_key(distance).filter(|near| distance(near) <= 1 + near.len() / 6);
+    let found = Diagnostic::new(&RULE, what, label("tools pass over this operation"));
+    Some(match near {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("the methods are {}", fields.join(", "))),
+    })
+}
+
+/// Tells each key that a mapping has already. Extensions and merge keys may stand as often as
+/// somebody likes. Who is told of a thousand knows enough.
+fn each_once(map: Node<'_>, what: impl Fn(&str) -> String, report: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<Cow<'_, str>, Node<'_>> = HashMap::new();
+    let most = report.len() + MAX_KEYS;
+    for (key, _) in map.pairs().take(MAX_PATH_ITEMS) {
+        if report.len() == most {
+            return;
+        }
+        let Some(name) = key.as_str() else { continue };
+        if name == "<<" || name.starts_with("x-") {
+            continue;
+        }
+        match known.entry(name) {
+            Entry::Occupied(first) => report.push(twice(*first.get(), key, &what(first.key()))),
+            Entry::Vacant(place) => {
+                place.insert(key);
+            }
+        }
+    }
+}
+
+/// A key that stands there a second time.
+fn twice(first: Node<'_>, again: Node<'_>, what: &str) -> Diagnostic {
+    let message = format!("{what} stands twice");
+    Diagnostic::new(&RULE, message, Label::on(again, "the second time"))
+        .because(Label::on(first, "the first time"))
+        .note("of two keys with one name most tools keep one, and say nothing")
+        .help("join the two, or remove one")
 }
 
 fn responses(at: usize, operation: &Operation<'_>, report: &mut Vec<Diagnostic>) {

@@ -12,8 +12,8 @@ use crate::rule::Context;
 use crate::tree::Node;
 
 declare_rule! {
-    /// A `$ref` names something that is not there, or references lead in a circle and never to
-    /// an object.
+    /// A `$ref` names something that is not there, or the whole description, or references lead in
+    /// a circle and never to an object.
     ///
     /// ## Why
     ///
@@ -140,6 +140,15 @@ fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic>
                 Some(label) => found.because(label),
                 None => found,
             }
+        }
+        UnresolvedKind::Description => {
+            let message = if text.is_empty() {
+                "an empty reference leads to the whole description".to_owned()
+            } else {
+                format!("the reference `{text}` leads to a whole description")
+            };
+            Diagnostic::new(&RULE, message, Label::on(node, "names no object in it"))
+                .help("name what is meant, such as `#/components/responses/NotFound`")
         }
         UnresolvedKind::Circle => {
             let message = format!("the reference `{text}` leads in a circle");
