@@ -276,3 +276,38 @@ components:
         "There }\n        '404':\n          description: There is no such resource.\n    get:";
     assert!(fixed.contains(inline), "{fixed}");
 }
+
+/// A description with one operation that has these lines for responses.
+fn with_responses(responses: &str) -> String {
+    let lines = responses.replace('\n', "\n        ");
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: a, version: \"1\"}}\npaths:\n  /a/{{id}}:\n    get:\n      responses:\n        {lines}\n"
+    )
+}
+
+#[test]
+fn a_new_response_stands_beside_entries_that_begin_before_their_keys() {
+    for responses in [
+        "? \"200\"\n: description: ok",
+        "&k 200: {description: ok}",
+        "!!str 204: {description: ok}",
+        "\"200\": {description: ok}\n!!int \"404\": {description: no}",
+        "\"200\": {description: ok}\n? \"401\"\n: {description: who}",
+        "? \"200\"\n: description: x\n\"401\": {description: who}",
+        "?\n  \"200\"\n: description: x\n# last\n? \"500\" # why\n: description: no",
+    ] {
+        for more in ["", "components:\n  responses:\n    ? X\n    : description: x\n"] {
+            let api = with_responses(responses) + more;
+            let folder = folder(&[("api.yaml", &api)]);
+            let arguments =
+                ["--policy=strict", "--select=missing-status", "--fix", "--unsafe-fixes"];
+            let output = run(folder.path(), &[&arguments[..], &["api.yaml"]].concat());
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(errors.starts_with("fixed "), "{api}{errors}");
+            assert_eq!(output.status.code(), Some(0), "{api}{}", text(folder.path(), "api.yaml"));
+            let again = ["--select=unresolved-reference,duplicate-status", "api.yaml"];
+            let output = run(folder.path(), &again);
+            assert_eq!(output.status.code(), Some(0), "{}", text(folder.path(), "api.yaml"));
+        }
+    }
+}
