@@ -311,3 +311,14 @@ fn a_new_response_stands_beside_entries_that_begin_before_their_keys() {
         }
     }
 }
+
+#[test]
+fn a_byte_order_mark_changes_no_fix() {
+    let api = with_responses("\"200\": {description: ok}");
+    let folder = folder(&[("api.yaml", &api), ("bom.yaml", &format!("\u{feff}{api}"))]);
+    let arguments = ["--fix", "--unsafe-fixes", "--select=missing-status/404", "."];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 2 problems in 2 files\n");
+    let fixed = text(folder.path(), "bom.yaml");
+    assert_eq!(fixed, format!("\u{feff}{}", text(folder.path(), "api.yaml")));
+}

@@ -265,3 +265,12 @@ fn entries_begin_before_their_keys() {
         assert_eq!(edited(text, remove(mapping, key)), None, "{text}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_no_column() {
+    let value = json!({ "a": 1 });
+    let written = with("a.yaml", "\u{feff}b:\n  c: 1\n", "", "d", &value);
+    assert_eq!(written.as_deref(), Some("\u{feff}b:\n  c: 1\nd:\n  a: 1\n"));
+    let written = with("a.yaml", "\u{feff}x:\n  c: 1\n", "", "d", &value);
+    assert_eq!(written.as_deref(), Some("\u{feff}d:\n  a: 1\nx:\n  c: 1\n"));
+}
