@@ -322,3 +322,27 @@ fn a_byte_order_mark_changes_no_fix() {
     let fixed = text(folder.path(), "bom.yaml");
     assert_eq!(fixed, format!("\u{feff}{}", text(folder.path(), "api.yaml")));
 }
+
+#[test]
+fn a_fix_that_would_break_the_file_is_left_out_and_the_others_are_applied() {
+    // A reference leads to what would be renamed.
+    let shared = "  /b/{id}:
+    get:
+      responses:
+        200: {description: ok}
+        \"404\": {$ref: '#/paths/~1a~1{id}/get/responses/4xx'}
+        \"5xx\": {description: no}
+";
+    let api = with_responses("200: {description: ok}\n4xx: {description: no}") + shared;
+    let folder = folder(&[("api.yaml", &api)]);
+    let arguments = ["--select=malformed-status,unquoted-status", "api.yaml"];
+    let output = run(folder.path(), &[&["--fix", "--unsafe-fixes"], &arguments[..]].concat());
+    let told =
+        "warning: api.yaml:8:9: fixing malformed-status would break something, and is left to you
+fixed 3 problems in 1 file
+";
+    assert_eq!(String::from_utf8_lossy(&output.stderr), told);
+    assert_eq!(output.status.code(), Some(1));
+    let fixed = api.replace("200:", "\"200\":").replace("5xx", "5XX");
+    assert_eq!(text(folder.path(), "api.yaml"), fixed);
+}
