@@ -346,3 +346,17 @@ fixed 3 problems in 1 file
     let fixed = api.replace("200:", "\"200\":").replace("5xx", "5XX");
     assert_eq!(text(folder.path(), "api.yaml"), fixed);
 }
+
+#[test]
+fn comments_stay_with_what_they_speak_of() {
+    let api = with_responses("\"200\": {description: ok}\n# more to come");
+    let folder = folder(&[("api.yaml", &api)]);
+    run(folder.path(), &["--fix", "--unsafe-fixes", "--select=missing-status/404", "api.yaml"]);
+    let fixed = text(folder.path(), "api.yaml");
+    assert!(fixed.contains("NotFound\"}\n        # more to come\ncomponents:\n"), "{fixed}");
+    let api = format!("{api}components:\n  schemas:\n    A: {{type: string}}\n    # last\n");
+    std::fs::write(folder.path().join("api.yaml"), api).expect("the file is written");
+    run(folder.path(), &["--fix", "--unsafe-fixes", "--select=missing-status/404", "api.yaml"]);
+    let fixed = text(folder.path(), "api.yaml");
+    assert!(fixed.contains("{type: string}\n    # last\n  responses:\n    NotFound:"), "{fixed}");
+}

@@ -62,7 +62,7 @@ pub fn insert(
     }
     let text = block(key, value, &layout);
     let edit = match before {
-        Some((_, last)) => append_lines(mapping, last, &layout, &text),
+        Some((_, last)) => append_lines(mapping, last, &layout, &text)?,
         // An empty block has no place of its own.
         None if pairs.is_empty() => return None,
         // The mapping begins where its first entry does, which may be before the key.
@@ -170,20 +170,41 @@ fn is_gap(text: &str) -> bool {
     text.split(['\n', '\r']).all(|line| line[..code(line)].chars().all(is_blank))
 }
 
-/// Writes lines behind an entry, and behind the comment at the end of its last line.
-fn append_lines(mapping: Node<'_>, last: Node<'_>, layout: &Layout, entry: &str) -> Edit {
+/// Writes lines behind an entry, and behind the comments that belong to it.
+fn append_lines(mapping: Node<'_>, last: Node<'_>, layout: &Layout, entry: &str) -> Option<Edit> {
     let text = mapping.tree().source().text();
     let end = last.span().end.max(mapping.span().start) as usize;
     let (indent, newline) = (&layout.indent, layout.newline);
     let is_line_start = text[..end].ends_with(['\n', '\r']);
     let at = if is_line_start { end } else { line_end(text, end) };
-    let place = u32::try_from(at).unwrap_or(u32::MAX);
+    let at = behind_deeper(text, at, indent.len())?;
+    let place = u32::try_from(at).ok()?;
     let insert = if text[..at].ends_with(['\n', '\r']) {
         format!("{indent}{entry}{newline}")
     } else {
         format!("{newline}{indent}{entry}")
     };
-    edit(mapping, Span::new(place, place), insert)
+    Some(edit(mapping, Span::new(place, place), insert))
+}
+
+/// The end of the comments from the start of a line on that stand deeper than an indentation: they
+/// speak of what is above them. None where something else stands deeper, such as the anchor of a
+/// value that is not there.
+fn behind_deeper(text: &str, start: usize, indent: usize) -> Option<usize> {
+    let (mut at, mut place) = (start, start);
+    while at < text.len() {
+        let end = line_end(text, at);
+        let body = text[at..end].trim_start_matches([' ', '\t']);
+        let depth = end - at - body.len();
+        match body.chars().next() {
+            None | Some('\n' | '\r') => {}
+            Some(_) if depth <= indent => break,
+            Some('#') => place = end,
+            Some(_) => return None,
+        }
+        at = end;
+    }
+    Some(place)
 }
 
 /// Where the line of a byte ends, its line break included.

@@ -274,3 +274,24 @@ fn a_byte_order_mark_is_no_column() {
     let written = with("a.yaml", "\u{feff}x:\n  c: 1\n", "", "d", &value);
     assert_eq!(written.as_deref(), Some("\u{feff}d:\n  a: 1\nx:\n  c: 1\n"));
 }
+
+#[test]
+fn deeper_comments_belong_to_what_is_above_them() {
+    let value = json!({ "a": 1 });
+    for (pointer, key, before, after) in [
+        ("", "s", "r:\n  b: 1\n  # last\nx: 1\n", "r:\n  b: 1\n  # last\ns:\n  a: 1\nx: 1\n"),
+        ("", "s", "r:\n  b: 1\n  # last", "r:\n  b: 1\n  # last\ns:\n  a: 1"),
+        // Those at the indentation of what comes stay behind it.
+        ("/r", "c", "r:\n  b: 1\n  # last\n", "r:\n  b: 1\n  c:\n    a: 1\n  # last\n"),
+        (
+            "",
+            "s",
+            "r:\n  b: |\n    1\n\n   # a\n\n # b\n\n# c\n # d\nx: 1\n",
+            "r:\n  b: |\n    1\n\n   # a\n\n # b\ns:\n  a: 1\n\n# c\n # d\nx: 1\n",
+        ),
+    ] {
+        assert_eq!(with("a.yaml", before, pointer, key, &value).as_deref(), Some(after));
+    }
+    // Behind the anchor of a value that is not there is no place that is sure.
+    assert_eq!(with("a.yaml", "r:\n  b:\n    &x\n", "/r", "c", &value), None);
+}
