@@ -276,3 +276,87 @@ components:
         "There }\n        '404':\n          description: There is no such resource.\n    get:";
     assert!(fixed.contains(inline), "{fixed}");
 }
+
+/// A description with one operation that has these lines for responses.
+fn with_responses(responses: &str) -> String {
+    let lines = responses.replace('\n', "\n        ");
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: a, version: \"1\"}}\npaths:\n  /a/{{id}}:\n    get:\n      responses:\n        {lines}\n"
+    )
+}
+
+#[test]
+fn a_new_response_stands_beside_entries_that_begin_before_their_keys() {
+    for responses in [
+        "? \"200\"\n: description: ok",
+        "&k 200: {description: ok}",
+        "!!str 204: {description: ok}",
+        "\"200\": {description: ok}\n!!int \"404\": {description: no}",
+        "\"200\": {description: ok}\n? \"401\"\n: {description: who}",
+        "? \"200\"\n: description: x\n\"401\": {description: who}",
+        "?\n  \"200\"\n: description: x\n# last\n? \"500\" # why\n: description: no",
+    ] {
+        for more in ["", "components:\n  responses:\n    ? X\n    : description: x\n"] {
+            let api = with_responses(responses) + more;
+            let folder = folder(&[("api.yaml", &api)]);
+            let arguments =
+                ["--policy=strict", "--select=missing-status", "--fix", "--unsafe-fixes"];
+            let output = run(folder.path(), &[&arguments[..], &["api.yaml"]].concat());
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(errors.starts_with("fixed "), "{api}{errors}");
+            assert_eq!(output.status.code(), Some(0), "{api}{}", text(folder.path(), "api.yaml"));
+            let again = ["--select=unresolved-reference,duplicate-status", "api.yaml"];
+            let output = run(folder.path(), &again);
+            assert_eq!(output.status.code(), Some(0), "{}", text(folder.path(), "api.yaml"));
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_changes_no_fix() {
+    let api = with_responses("\"200\": {description: ok}");
+    let folder = folder(&[("api.yaml", &api), ("bom.yaml", &format!("\u{feff}{api}"))]);
+    let arguments = ["--fix", "--unsafe-fixes", "--select=missing-status/404", "."];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 2 problems in 2 files\n");
+    let fixed = text(folder.path(), "bom.yaml");
+    assert_eq!(fixed, format!("\u{feff}{}", text(folder.path(), "api.yaml")));
+}
+
+#[test]
+fn a_fix_that_would_break_the_file_is_left_out_and_the_others_are_applied() {
+    // A reference leads to what would be renamed.
+    let shared = "  /b/{id}:
+    get:
+      responses:
+        200: {description: ok}
+        \"404\": {$ref: '#/paths/~1a~1{id}/get/responses/4xx'}
+        \"5xx\": {description: no}
+";
+    let api = with_responses("200: {description: ok}\n4xx: {description: no}") + shared;
+    let folder = folder(&[("api.yaml", &api)]);
+    let arguments = ["--select=malformed-status,unquoted-status", "api.yaml"];
+    let output = run(folder.path(), &[&["--fix", "--unsafe-fixes"], &arguments[..]].concat());
+    let told =
+        "warning: api.yaml:8:9: fixing malformed-status would break something, and is left to you
+fixed 3 problems in 1 file
+";
+    assert_eq!(String::from_utf8_lossy(&output.stderr), told);
+    assert_eq!(output.status.code(), Some(1));
+    let fixed = api.replace("200:", "\"200\":").replace("5xx", "5XX");
+    assert_eq!(text(folder.path(), "api.yaml"), fixed);
+}
+
+#[test]
+fn comments_stay_with_what_they_speak_of() {
+    let api = with_responses("\"200\": {description: ok}\n# more to come");
+    let folder = folder(&[("api.yaml", &api)]);
+    run(folder.path(), &["--fix", "--unsafe-fixes", "--select=missing-status/404", "api.yaml"]);
+    let fixed = text(folder.path(), "api.yaml");
+    assert!(fixed.contains("NotFound\"}\n        # more to come\ncomponents:\n"), "{fixed}");
+    let api = format!("{api}components:\n  schemas:\n    A: {{type: string}}\n    # last\n");
+    std::fs::write(folder.path().join("api.yaml"), api).expect("the file is written");
+    run(folder.path(), &["--fix", "--unsafe-fixes", "--select=missing-status/404", "api.yaml"]);
+    let fixed = text(folder.path(), "api.yaml");
+    assert!(fixed.contains("{type: string}\n    # last\n  responses:\n    NotFound:"), "{fixed}");
+}

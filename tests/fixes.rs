@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use oas_codes::Policy;
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::fix::Added;
-use oas_lint::fix::{Fix, Safety, apply};
+use oas_lint::fix::{Fix, Safety, apply, brings_faults};
 use oas_lint::project::{Lost, Project, Root};
 use oas_lint::source::Source;
 use oas_lint::tree::{Node, Tree};
@@ -96,10 +96,12 @@ fn round<'f>(files: &mut Files, linted: &Linted, wanted: impl Iterator<Item = &'
     for (file, text) in applied.texts {
         let name = linted.project.source(file).name();
         let tree = Tree::parse(Source::new(name, text.clone()).expect("small"));
-        assert!(tree.is_ok(), "{name} does not parse: {:?}", tree.err().map(|failed| failed.1));
+        let tree = tree.unwrap_or_else(|failed| panic!("{name} does not parse: {:?}", failed.1));
+        let old = linted.project.file(file).tree().expect("it was parsed");
+        assert!(!brings_faults(old, &tree), "{name}: doubled keys or lost references");
         files.insert(name.to_owned(), text);
     }
-    applied.count
+    applied.taken.len()
 }
 
 /// The value of a text, its keys as strings.

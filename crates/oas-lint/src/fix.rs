@@ -1,10 +1,12 @@
 //! Fixes: edits of a text that mend what a finding is about.
 
 mod apply;
+mod check;
 pub mod edit;
 mod write;
 
 pub use self::apply::{Applied, apply};
+pub use self::check::{brings_faults, unsound};
 use crate::source::{FileId, Span};
 
 /// A way to mend a finding.

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod hide;
+mod mended;
 mod once;
 mod run;
 mod tidy;

@@ -214,7 +214,7 @@ impl Source {
         })
     }
 
-    /// What stands before a byte in its line.
+    /// What stands before a byte in its line; a byte order mark does not count.
     pub fn line_before(&self, offset: u32) -> &str {
         let end = (offset as usize).min(self.text.len());
         let near = end.saturating_sub(LINE_BLOCK);
@@ -226,7 +226,7 @@ impl Source {
             // A long line: how long costs nothing here.
             _ => self.line_start(self.line_index(offset)).unwrap_or_default(),
         };
-        self.text.get(start..end).unwrap_or_default()
+        self.text.get(start.max(self.content_start())..end).unwrap_or_default()
     }
 
     /// The index from 0 of the line that holds a byte.

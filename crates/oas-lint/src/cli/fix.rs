@@ -5,9 +5,11 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use oas_lint::fix::{Fix, Safety, apply};
+use oas_lint::Linted;
+use oas_lint::diagnostic::Diagnostic;
+use oas_lint::fix::{Fix, Safety, apply, brings_faults, unsound};
 use oas_lint::render::Style;
-use oas_lint::source::Source;
+use oas_lint::source::{FileId, Source};
 use oas_lint::tree::Tree;
 use similar::TextDiff;
 
@@ -19,6 +21,9 @@ use crate::record::Told;
 
 /// Rounds after which fixing ends: what is not mended by then would come again and again.
 const ROUNDS: usize = 10;
+
+/// Findings that could not be fixed up to which each is told.
+const MOST_TOLD: usize = 5;
 
 /// What fixing made of the files under one configuration.
 #[derive(Debug, Default)]
@@ -39,49 +44,160 @@ pub(super) fn mend(
     group: &Group,
     style: Style,
 ) -> Result<(Outcome, Mended), Told> {
-    let mut overlay = Overlay::new();
     let mut mended = Mended::default();
     let stdin = group.places.iter().find(|place| matches!(place, Place::Stdin(_)));
     let stdin = stdin.map(Place::name);
+    let mut overlay = Overlay::new();
     let mut outcome = lint_group(args, wanted, group, &overlay, style)?;
     if !args.fix && !args.diff {
         return Ok((outcome, mended));
     }
-    for _ in 0..ROUNDS {
-        let project = &outcome.linted.project;
-        if let Some(name) = &stdin
-            && let Some(file) = project.find(name)
-        {
-            // It can be read only once.
-            let text = project.source(file).text();
-            overlay.entry(name.clone()).or_insert_with(|| text.to_owned());
-        }
-        let is_wanted = |fix: &&Fix| args.unsafe_fixes || fix.safety == Safety::Safe;
-        let fixes = outcome.linted.diagnostics.iter().filter_map(|found| found.fix.as_ref());
-        let applied = apply(fixes.filter(is_wanted), |file| project.source(file).text());
-        if applied.count == 0 {
-            break;
-        }
-        for (file, text) in applied.texts {
-            let old = project.source(file);
-            let name = old.name().to_owned();
-            if !is_sound(&name, &text) {
-                eprintln!("error: fixing {name} would break it, and it is left as it is");
-                eprintln!("help: this is a fault of oas-lint; --select one rule at a time helps");
-                return Err(Told);
-            }
-            let known = mended.texts.entry(name.clone());
-            known.or_insert_with(|| (old.text().to_owned(), String::new())).1.clone_from(&text);
-            overlay.insert(name, text);
-        }
-        mended.count += applied.count;
-        outcome = lint_group(args, wanted, group, &overlay, style)?;
+    if let Some(name) = &stdin
+        && let Some(file) = outcome.linted.project.find(name)
+    {
+        // It can be read only once.
+        let text = outcome.linted.project.source(file).text();
+        overlay.insert(name.clone(), text.to_owned());
     }
+    let lint = |overlay: &Overlay| lint_group(args, wanted, group, overlay, style);
+    let mut rounds =
+        Rounds { unsafe_fixes: args.unsafe_fixes, lint, overlay, left_out: BTreeMap::new() };
+    for _ in 0..ROUNDS {
+        let Some(round) = rounds.next(&outcome.linted)? else { break };
+        for (file, text) in round.texts {
+            let old = outcome.linted.project.source(file);
+            let known = mended.texts.entry(old.name().to_owned());
+            known.or_insert_with(|| (old.text().to_owned(), String::new())).1 = text;
+        }
+        mended.count += round.count;
+        outcome = round.outcome;
+    }
+    rounds.tell_left_out();
     if let Some(name) = stdin {
         let changed = mended.texts.remove(&name).map(|(_, text)| text);
-        mended.stdin = changed.or_else(|| overlay.remove(&name));
+        mended.stdin = changed.or_else(|| rounds.overlay.remove(&name));
     }
     Ok((outcome, mended))
+}
+
+/// Rounds of fixes, each on the texts that the last one left.
+struct Rounds<L> {
+    unsafe_fixes: bool,
+    /// Lints the files with other texts in place of some of theirs.
+    lint: L,
+    overlay: Overlay,
+    /// What is not fixed because the file would not be sound afterwards: the file and the name and
+    /// message of the finding, with the place to tell.
+    left_out: BTreeMap<(String, String, String), String>,
+}
+
+/// What a round of fixes has made.
+struct Round {
+    texts: BTreeMap<FileId, String>,
+    /// How many fixes were applied.
+    count: usize,
+    /// What is found in the new texts.
+    outcome: Outcome,
+}
+
+impl<L: Fn(&Overlay) -> Result<Outcome, Told>> Rounds<L> {
+    /// Applies the fixes that can be applied at once, without those that do harm or no good; none
+    /// where nothing is left to apply.
+    fn next(&mut self, linted: &Linted) -> Result<Option<Round>, Told> {
+        let is_wanted = |fix: &Fix| self.unsafe_fixes || fix.safety == Safety::Safe;
+        let mut found: Vec<&Diagnostic> = linted.diagnostics.iter().collect();
+        found.retain(|found| found.fix.as_ref().is_some_and(is_wanted));
+        found.retain(|found| !self.is_left_out(linted, found));
+        // Each time round leaves out one fix at least.
+        for _ in 0..ROUNDS {
+            let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+            let applied = apply(fixes, |file| linted.project.source(file).text());
+            if applied.taken.is_empty() {
+                break;
+            }
+            let mut before = Vec::with_capacity(applied.texts.len());
+            for (file, text) in &applied.texts {
+                let name = linted.project.source(*file).name().to_owned();
+                let old = self.overlay.insert(name.clone(), text.clone());
+                before.push((name, old));
+            }
+            let outcome = (self.lint)(&self.overlay)?;
+            let taken: Vec<&Diagnostic> = applied.taken.iter().map(|at| found[*at]).collect();
+            let faulty = faulty(linted, &taken, &applied.texts, &outcome.linted);
+            if faulty.is_empty() {
+                let count = taken.len();
+                return Ok(Some(Round { texts: applied.texts, count, outcome }));
+            }
+            for (name, old) in before {
+                match old {
+                    Some(text) => self.overlay.insert(name, text),
+                    None => self.overlay.remove(&name),
+                };
+            }
+            for found in faulty {
+                let source = linted.source(&found.primary);
+                let place = source.position(found.primary.span.start);
+                let place = format!("{}:{}:{}", source.name(), place.line, place.column);
+                self.left_out.insert(known_by(linted, found), place);
+            }
+            found.retain(|found| !self.is_left_out(linted, found));
+        }
+        Ok(None)
+    }
+
+    fn is_left_out(&self, linted: &Linted, found: &Diagnostic) -> bool {
+        !self.left_out.is_empty() && self.left_out.contains_key(&known_by(linted, found))
+    }
+
+    /// Says what is not fixed although it has a fix.
+    fn tell_left_out(&self) {
+        for ((_, id, _), place) in self.left_out.iter().take(MOST_TOLD) {
+            eprintln!("warning: {place}: fixing {id} would break something, and is left to you");
+        }
+        match self.left_out.len().saturating_sub(MOST_TOLD) {
+            0 => {}
+            1 => eprintln!("warning: one more fix is left out"),
+            more => eprintln!("warning: {more} more fixes are left out"),
+        }
+    }
+}
+
+/// What a finding is known by in every round.
+fn known_by(linted: &Linted, found: &Diagnostic) -> (String, String, String) {
+    let file = linted.source(&found.primary).name();
+    (file.to_owned(), found.id(), found.message.clone())
+}
+
+/// The findings whose fixes have broken their files, or else those that were not mended.
+fn faulty<'f>(
+    before: &Linted,
+    taken: &[&'f Diagnostic],
+    texts: &BTreeMap<FileId, String>,
+    after: &Linted,
+) -> Vec<&'f Diagnostic> {
+    let tree = |file: FileId| before.project.file(file).tree();
+    let is_broken = |file: &FileId| {
+        let new = after.project.find(before.project.source(*file).name());
+        let new = new.and_then(|new| after.project.file(new).tree());
+        new.is_none_or(|new| tree(*file).is_some_and(|old| brings_faults(old, new)))
+    };
+    let broken: Vec<FileId> = texts.keys().copied().filter(is_broken).collect();
+    if broken.is_empty() {
+        return after.unmended(taken, before);
+    }
+    let with_fix = taken.iter().filter_map(|found| Some((*found, found.fix.as_ref()?)));
+    let suspects =
+        with_fix.filter(|(_, fix)| fix.edits.iter().any(|edit| broken.contains(&edit.file)));
+    let (found, fixes): (Vec<&Diagnostic>, Vec<&Fix>) = suspects.unzip();
+    let is_sound = |fixes: &[&Fix]| {
+        let applied = apply(fixes.iter().copied(), |file| before.project.source(file).text());
+        applied.texts.into_iter().all(|(file, text)| {
+            let name = before.project.source(file).name();
+            let new = Source::new(name, text).ok().and_then(|source| Tree::parse(source).ok());
+            new.is_some_and(|new| tree(file).is_none_or(|old| !brings_faults(old, &new)))
+        })
+    };
+    unsound(&fixes, is_sound).into_iter().map(|at| found[at]).collect()
 }
 
 /// Writes what was mended, and says how much it was.
@@ -98,12 +214,6 @@ pub(super) fn write(mended: &[Mended]) -> Result<(), Told> {
         eprintln!("fixed {problems} problem{s} in {files} file{t}");
     }
     Ok(())
-}
-
-/// True when a text can be parsed.
-fn is_sound(name: &str, text: &str) -> bool {
-    let source = Source::new(name, text.to_owned());
-    source.is_ok_and(|source| Tree::parse(source).is_ok())
 }
 
 impl Mended {

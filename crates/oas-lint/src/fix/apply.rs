@@ -10,8 +10,9 @@ use crate::source::FileId;
 pub struct Applied {
     /// The new texts of the files that were changed.
     pub texts: BTreeMap<FileId, String>,
-    /// How many fixes were applied. The others have to wait for another round.
-    pub count: usize,
+    /// The fixes that were applied, by their place among all. The others have to wait for another
+    /// round.
+    pub taken: Vec<usize>,
 }
 
 /// Applies fixes in their order. One whose edits touch those of an earlier one is left out whole.
@@ -20,22 +21,22 @@ pub fn apply<'s, 'f>(
     text_of: impl Fn(FileId) -> &'s str,
 ) -> Applied {
     let mut edits: HashMap<FileId, BTreeMap<Place, Vec<&Edit>>> = HashMap::new();
-    let mut count = 0;
-    for fix in fixes {
+    let mut applied = Vec::new();
+    for (at, fix) in fixes.into_iter().enumerate() {
         let taken = |edit: &Edit| edits.get(&edit.file).is_some_and(|known| is_taken(known, edit));
         if fix.edits.is_empty() || fix.edits.iter().any(taken) {
             continue;
         }
         for edit in &fix.edits {
-            let at = edits.entry(edit.file).or_default().entry(place(edit)).or_default();
-            if !at.contains(&edit) {
-                at.push(edit);
+            let here = edits.entry(edit.file).or_default().entry(place(edit)).or_default();
+            if !here.contains(&edit) {
+                here.push(edit);
             }
         }
-        count += 1;
+        applied.push(at);
     }
     let write = |(file, edits)| (file, written(text_of(file), edits));
-    Applied { texts: edits.into_iter().map(write).collect(), count }
+    Applied { texts: edits.into_iter().map(write).collect(), taken: applied }
 }
 
 /// The bytes of an edit.
@@ -92,7 +93,7 @@ mod tests {
     fn applied(fixes: &[Fix]) -> (String, usize) {
         let applied = apply(fixes, |_| "0123456789");
         let text = applied.texts.get(&FileId::default());
-        (text.cloned().unwrap_or_default(), applied.count)
+        (text.cloned().unwrap_or_default(), applied.taken.len())
     }
 
     #[test]

@@ -61,16 +61,17 @@ pub fn insert(
         return Some(Edit { key: (!pairs.is_empty()).then(|| key.to_owned()), ..edit });
     }
     let text = block(key, value, &layout);
-    let edit = if let Some((_, last)) = before {
-        Some(append_lines(mapping, last, &layout, &text))
-    } else {
-        let (first, _) = pairs.first()?;
-        // An explicit key (`? key`) begins before its node.
-        let is_explicit = line_before(*first).trim_end().ends_with('?');
-        let insert = format!("{text}{}{}", layout.newline, layout.indent);
-        (!is_explicit).then(|| edit(mapping, at_start(first.span()), insert))
+    let edit = match before {
+        Some((_, last)) => append_lines(mapping, last, &layout, &text)?,
+        // An empty block has no place of its own.
+        None if pairs.is_empty() => return None,
+        // The mapping begins where its first entry does, which may be before the key.
+        None => {
+            let insert = format!("{text}{}{}", layout.newline, layout.indent);
+            edit(mapping, at_start(mapping.span()), insert)
+        }
     };
-    edit.map(|edit| Edit { key: Some(key.to_owned()), ..edit })
+    Some(Edit { key: Some(key.to_owned()), ..edit })
 }
 
 /// Takes an entry out of a mapping. None where it is the only one in block style, stands in a line
@@ -83,6 +84,10 @@ pub fn remove(mapping: Node<'_>, key: Node<'_>) -> Option<Edit> {
     let at = pairs.iter().position(|(own, _)| *own == key)?;
     let (_, value) = pairs[at];
     let text = key.tree().source().text();
+    // What stands before a key, such as an anchor or a `?`, would be left to the next one.
+    if !begins_with_key(mapping, &pairs, at) {
+        return None;
+    }
     if mapping.style() == Style::Flow {
         // With the comma before it, or with the one behind the first.
         let span = match (at.checked_sub(1), pairs.get(at + 1)) {
@@ -90,6 +95,9 @@ pub fn remove(mapping: Node<'_>, key: Node<'_>) -> Option<Edit> {
             (None, Some((next, _))) => Span::new(key.span().start, next.span().start),
             (None, None) => Span::new(key.span().start, end_of(key, value)),
         };
+        if at == 0 && pairs.len() > 1 && !begins_with_key(mapping, &pairs, 1) {
+            return None;
+        }
         let goes = &text[span.range()];
         // A comment between the two belongs to nobody in particular.
         let has_comment = goes.lines().any(|line| line.trim_start().starts_with('#'));
@@ -121,33 +129,82 @@ fn insert_flow(
         return inner.trim().is_empty().then(|| edit(mapping, span, format!("{pad}{entry}{pad}")));
     };
     let separator = layout.separator();
-    match before {
-        Some((key, last)) => {
-            let end = end_of(key, last);
-            let rest = &mapping.tree().source().text()[end as usize..mapping.span().end as usize];
-            let line = || rest.split(['\n', '\r']).next().unwrap_or_default();
-            let is_clear = layout.is_json || !line().contains('#');
-            let span = Span::new(end, end);
-            is_clear.then(|| edit(mapping, span, format!(",{separator}{entry}")))
-        }
-        None => Some(edit(mapping, at_start(first.span()), format!("{entry},{separator}"))),
-    }
+    let Some((key, last)) = before else {
+        let place = flow_start(mapping, *first)?;
+        return Some(edit(mapping, Span::new(place, place), format!("{entry},{separator}")));
+    };
+    let end = end_of(key, last);
+    let rest = &mapping.tree().source().text()[end as usize..mapping.span().end as usize];
+    let line = || rest.split(['\n', '\r']).next().unwrap_or_default();
+    let is_clear = layout.is_json || !line().contains('#');
+    let span = Span::new(end, end);
+    is_clear.then(|| edit(mapping, span, format!(",{separator}{entry}")))
 }
 
-/// Writes lines behind an entry, and behind the comment at the end of its last line.
-fn append_lines(mapping: Node<'_>, last: Node<'_>, layout: &Layout, entry: &str) -> Edit {
+/// Where the first entry of a mapping in braces begins: at its key, or at the `?`, anchor or tag
+/// before it. None where a comment stands between, which may look like any of these.
+fn flow_start(mapping: Node<'_>, first: Node<'_>) -> Option<u32> {
+    let inner = mapping.span().start + 1;
+    let before = mapping.tree().source().slice(Span::new(inner, first.span().start));
+    if is_gap(before) {
+        return Some(first.span().start);
+    }
+    let blank = before.len() - before.trim_start().len();
+    (!before.contains('#')).then(|| inner + u32::try_from(blank).unwrap_or_default())
+}
+
+/// True when an entry begins with its key: no `?`, anchor or tag stands before it.
+fn begins_with_key(mapping: Node<'_>, pairs: &[(Node<'_>, Node<'_>)], at: usize) -> bool {
+    let (key, _) = pairs[at];
+    let start = match at.checked_sub(1) {
+        Some(before) => end_of(pairs[before].0, pairs[before].1),
+        None => mapping.span().start + u32::from(mapping.style() == Style::Flow),
+    };
+    is_gap(mapping.tree().source().slice(Span::new(start, key.span().start)))
+}
+
+/// True for a text of blanks, commas and comments.
+fn is_gap(text: &str) -> bool {
+    let code = |line: &str| line.find('#').unwrap_or(line.len());
+    let is_blank = |c: char| c.is_whitespace() || c == ',';
+    text.split(['\n', '\r']).all(|line| line[..code(line)].chars().all(is_blank))
+}
+
+/// Writes lines behind an entry, and behind the comments that belong to it.
+fn append_lines(mapping: Node<'_>, last: Node<'_>, layout: &Layout, entry: &str) -> Option<Edit> {
     let text = mapping.tree().source().text();
     let end = last.span().end.max(mapping.span().start) as usize;
     let (indent, newline) = (&layout.indent, layout.newline);
     let is_line_start = text[..end].ends_with(['\n', '\r']);
     let at = if is_line_start { end } else { line_end(text, end) };
-    let place = u32::try_from(at).unwrap_or(u32::MAX);
+    let at = behind_deeper(text, at, indent.len())?;
+    let place = u32::try_from(at).ok()?;
     let insert = if text[..at].ends_with(['\n', '\r']) {
         format!("{indent}{entry}{newline}")
     } else {
         format!("{newline}{indent}{entry}")
     };
-    edit(mapping, Span::new(place, place), insert)
+    Some(edit(mapping, Span::new(place, place), insert))
+}
+
+/// The end of the comments from the start of a line on that stand deeper than an indentation: they
+/// speak of what is above them. None where something else stands deeper, such as the anchor of a
+/// value that is not there.
+fn behind_deeper(text: &str, start: usize, indent: usize) -> Option<usize> {
+    let (mut at, mut place) = (start, start);
+    while at < text.len() {
+        let end = line_end(text, at);
+        let body = text[at..end].trim_start_matches([' ', '\t']);
+        let depth = end - at - body.len();
+        match body.chars().next() {
+            None | Some('\n' | '\r') => {}
+            Some(_) if depth <= indent => break,
+            Some('#') => place = end,
+            Some(_) => return None,
+        }
+        at = end;
+    }
+    Some(place)
 }
 
 /// Where the line of a byte ends, its line break included.
@@ -169,7 +226,7 @@ fn at_start(span: Span) -> Span {
 }
 
 /// What stands before a node in its line.
-pub(super) fn line_before(node: Node<'_>) -> &str {
+fn line_before(node: Node<'_>) -> &str {
     node.tree().source().line_before(node.span().start)
 }
 

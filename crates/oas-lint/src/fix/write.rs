@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::edit::line_before;
 use crate::tree::{Format, Kind, Node, PlainType, Style};
 
 /// How the author of a mapping writes.
@@ -42,14 +41,16 @@ impl Layout {
         let is_spread = is_flow
             && first
                 .is_some_and(|key| text[start..key.span().start as usize].contains(['\n', '\r']));
-        // Keys behind a dash stand where blanks would. In braces on one line there are none before
-        // them, and the line may be as long as the text.
-        let indent = |node: Node<'_>| -> String {
+        // Entries behind a dash stand where blanks would, and begin with what is before the first
+        // key: a `?`, an anchor. In braces on one line there are none before them, and the line may
+        // be as long as the text.
+        let indent = |start: u32| -> String {
             let is_blank = |c: char| if c == '\t' { '\t' } else { ' ' };
-            line_before(node).chars().map(is_blank).collect()
+            source.line_before(start).chars().map(is_blank).collect()
         };
+        let entry = |key: Node<'_>| if is_flow { key.span().start } else { mapping.span().start };
         let in_lines = first.filter(|_| !is_flow || is_spread);
-        let indent = in_lines.map(indent).unwrap_or_default();
+        let indent = in_lines.map(entry).map(indent).unwrap_or_default();
         let unit = if is_spread { spread_unit(mapping, &indent) } else { block_unit(mapping) };
         let gap = pairs.first().map(|(key, value)| {
             &text[key.span().end as usize..value.span().start.max(key.span().end) as usize]
@@ -280,11 +281,13 @@ fn spread_unit(mapping: Node<'_>, indent: &str) -> String {
 
 /// How much deeper the lines of a mapping's values stand: of itself, else of the whole text.
 fn block_unit(mapping: Node<'_>) -> String {
+    let column =
+        |block: Node<'_>| block.tree().source().line_before(block.span().start).chars().count();
     let deeper = |outer: Node<'_>| {
-        outer.pairs().find_map(|(key, value)| {
+        outer.pairs().find_map(|(_, value)| {
             let is_block = value.kind() == Kind::Mapping && value.style() == Style::Block;
-            let (first, _) = value.pairs().next().filter(|_| is_block)?;
-            let width = line_before(first).len().checked_sub(line_before(key).len())?;
+            let block = Some(value).filter(|_| is_block && value.pairs().next().is_some())?;
+            let width = column(block).checked_sub(column(outer))?;
             (width > 0).then(|| " ".repeat(width))
         })
     };

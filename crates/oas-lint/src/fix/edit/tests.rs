@@ -220,3 +220,78 @@ fn a_scalar_is_rewritten_in_its_quotes() {
     let tree = parse("a.yaml", text);
     assert_eq!(rewrite(tree.root().unwrap().own("a").unwrap(), "4XX"), None);
 }
+
+#[test]
+fn entries_begin_before_their_keys() {
+    let new = "\"404\":\n    $ref: \"#/r/NotFound\"";
+    // An entry may begin with `?`, an anchor or a tag; the new one stands in the same column.
+    for (before, after) in [
+        ("  ? \"200\"\n  : d: ok\n", ""),
+        ("  ? \"200\" # fine\n  # so it is\n  : d: ok\n", "  ? \"500\"\n  : d: no\n"),
+        ("  ?\n    \"200\"\n  :\n    d: ok\n", "  &k \"500\":\n    d: no\n"),
+        ("  &k \"200\": &v\n    d: ok\n", ""),
+        ("  !!str 204:\n    d: ok\n", "  !!str 500:\n    d: no\n"),
+        ("", "  ? \"500\"\n  : d: no\n"),
+        ("", "  ?\n    \"500\"\n  : d: no\n"),
+        ("", "  &k \"500\":\n    d: no\n"),
+        ("", "  !!str 500:\n    d: no\n"),
+    ] {
+        let text = format!("r:\n{before}{after}x: 1\n");
+        let written = with("a.yaml", &text, "/r", "404", &reference());
+        let expected = format!("r:\n{before}  {new}\n{after}x: 1\n");
+        assert_eq!(written, Some(expected));
+    }
+    let explicit = "? r\n: ? \"500\"\n  : d: no\n";
+    let after = "? r\n: \"404\":\n    $ref: \"#/r/NotFound\"\n  ? \"500\"\n  : d: no\n";
+    assert_eq!(with("a.yaml", explicit, "/r", "404", &reference()).as_deref(), Some(after));
+    for (before, after) in [
+        ("r: {&k 500: 1}", Some("r: {\"404\": {$ref: \"#/r/NotFound\"}, &k 500: 1}")),
+        ("r: { ? 500 : 1 }", Some("r: { \"404\": { $ref: \"#/r/NotFound\" }, ? 500 : 1 }")),
+        ("r: {\n  # why\n  &k 500: 1}", None),
+    ] {
+        assert_eq!(with("a.yaml", before, "/r", "404", &reference()).as_deref(), after);
+    }
+    // What stands before a key would be left to the next one.
+    for text in [
+        "r:\n  a: 1\n  &k content: 2\n",
+        "r:\n  a: 1\n  ?\n    content\n  : 2\n",
+        "r: { &k content: 1, b: 2 }",
+        "r: { content: 1, &k b: 2 }",
+        "r: { a: 1, ? content : 2 }",
+    ] {
+        let tree = parse("a.yaml", text);
+        let mapping = tree.root().unwrap().own("r").unwrap();
+        let key = mapping.entry("content").unwrap().key;
+        assert_eq!(edited(text, remove(mapping, key)), None, "{text}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column() {
+    let value = json!({ "a": 1 });
+    let written = with("a.yaml", "\u{feff}b:\n  c: 1\n", "", "d", &value);
+    assert_eq!(written.as_deref(), Some("\u{feff}b:\n  c: 1\nd:\n  a: 1\n"));
+    let written = with("a.yaml", "\u{feff}x:\n  c: 1\n", "", "d", &value);
+    assert_eq!(written.as_deref(), Some("\u{feff}d:\n  a: 1\nx:\n  c: 1\n"));
+}
+
+#[test]
+fn deeper_comments_belong_to_what_is_above_them() {
+    let value = json!({ "a": 1 });
+    for (pointer, key, before, after) in [
+        ("", "s", "r:\n  b: 1\n  # last\nx: 1\n", "r:\n  b: 1\n  # last\ns:\n  a: 1\nx: 1\n"),
+        ("", "s", "r:\n  b: 1\n  # last", "r:\n  b: 1\n  # last\ns:\n  a: 1"),
+        // Those at the indentation of what comes stay behind it.
+        ("/r", "c", "r:\n  b: 1\n  # last\n", "r:\n  b: 1\n  c:\n    a: 1\n  # last\n"),
+        (
+            "",
+            "s",
+            "r:\n  b: |\n    1\n\n   # a\n\n # b\n\n# c\n # d\nx: 1\n",
+            "r:\n  b: |\n    1\n\n   # a\n\n # b\ns:\n  a: 1\n\n# c\n # d\nx: 1\n",
+        ),
+    ] {
+        assert_eq!(with("a.yaml", before, pointer, key, &value).as_deref(), Some(after));
+    }
+    // Behind the anchor of a value that is not there is no place that is sure.
+    assert_eq!(with("a.yaml", "r:\n  b:\n    &x\n", "/r", "c", &value), None);
+}
