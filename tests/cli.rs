@@ -140,6 +140,14 @@ help: name a YAML or JSON file with `openapi` or `swagger` at its root
 ";
     expect(folder.path(), &[], 2, "", message);
     expect(folder.path(), &["--format", "concise"], 2, "", message);
+    std::fs::write(folder.path().join("oas-lint.toml"), "roots = ['nope/*.yaml']\n")
+        .expect("a file");
+    let message = "error: no OpenAPI description found in .
+help: `roots` in oas-lint.toml names none of the files there
+";
+    expect(folder.path(), &[], 2, "", message);
+    expect(folder.path(), &["matrix"], 2, "", message);
+    std::fs::remove_file(folder.path().join("oas-lint.toml")).expect("a file");
     let none = "no problems in 0 operations of 0 files, policy stratos\n";
     expect(folder.path(), &["--allow-no-input"], 0, none, "");
 

@@ -54,12 +54,29 @@ fn parsing(name: &str, text: &str) -> AllocationInfo {
 
 /// How often linting allocates, parsing left out.
 fn linting(text: &str) -> u64 {
+    linted(text).count_total
+}
+
+/// What linting allocates, parsing left out.
+fn linted(text: &str) -> AllocationInfo {
     let project = Project::alone(source("t.yaml", text));
     let policy = Policy::stratos();
     let mut linted = None;
     let cost = measure(|| linted = Some(lint_project(project, &policy, &usual)));
     assert!(linted.is_some_and(|linted| !linted.diagnostics.is_empty()), "something is found");
-    cost.count_total
+    cost
+}
+
+#[test]
+fn a_long_name_in_place_of_a_method_or_of_paths_takes_no_table_of_its_letters() {
+    let name = "get".repeat(1_000_000);
+    let method = format!("{{openapi: 3.1.0, paths: {{/a: {{? {name}\n: {{responses: {{}}}}}}}}}}");
+    let paths = format!("{{openapi: 3.1.0, ? {name}\n: {{}}}}");
+    for text in [method, paths] {
+        let most = 8 * u64::try_from(text.len()).expect("it is small");
+        let cost = linted(&text);
+        assert!(cost.bytes_max <= most, "{} bytes", cost.bytes_max);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use oas_codes::Severity;
+use oas_codes::{Policy, Severity};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -18,6 +18,7 @@ use self::pattern::{FilePatterns, OperationPattern};
 pub use self::written::{Setting, Table, toml_string, written};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Added;
+use crate::policies::{self, is_path};
 use crate::rules::find;
 use crate::select::Selector;
 
@@ -102,7 +103,7 @@ struct RawConfig {
     roots: Vec<Spanned<String>>,
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
-    policy: Option<String>,
+    policy: Option<Spanned<String>>,
     fail_on: Option<Spanned<String>>,
     baseline: Option<String>,
     #[serde(default)]
@@ -156,7 +157,7 @@ impl Config {
         let config = Self {
             roots: file_patterns(&raw.roots, &mut faults),
             exclude: file_patterns(&raw.exclude, &mut faults),
-            policy: raw.policy,
+            policy: raw.policy.and_then(|name| policy(name, &mut faults)),
             fail_on: raw.fail_on.and_then(|level| fail_on(&level, &mut faults)),
             baseline: raw.baseline,
             added: raw.fix.responses.map(|word| added(&word, &mut faults)).unwrap_or_default(),
@@ -247,6 +248,20 @@ fn levels(raw: &RawRules, faults: &mut Vec<ConfigError>) -> Vec<(Selector, RuleL
         }
     }
     levels
+}
+
+/// The policy; whether there is the file that a path names, the reader of the file says.
+fn policy(name: Spanned<String>, faults: &mut Vec<ConfigError>) -> Option<String> {
+    let (span, name) = (name.span(), name.into_inner());
+    if is_path(&name) || Policy::builtin_file(&name).is_some() {
+        return Some(name);
+    }
+    faults.push(ConfigError {
+        message: policies::unknown(&name),
+        span,
+        help: Some(policies::HELP.to_owned()),
+    });
+    None
 }
 
 fn fail_on(level: &Spanned<String>, faults: &mut Vec<ConfigError>) -> Option<FailOn> {

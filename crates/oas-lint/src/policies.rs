@@ -1,6 +1,7 @@
 //! What policies say, as text: the list of those built in, and one as methods × codes.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use oas_codes::{Body, DefaultCoverage, Level, Method, Policy, Row, StatusCode};
 
@@ -18,6 +19,25 @@ pub fn list() -> String {
         "\n`oas-lint policies show NAME` prints what one expects, with --file its file.\n",
     );
     text
+}
+
+/// True when the name of a policy is that of a file.
+pub fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || Path::new(name).extension().is_some()
+}
+
+/// What to do where a name is that of no policy.
+pub const HELP: &str = "`oas-lint policies` lists those built in; for a file, write its path";
+
+/// What is wrong with a name that is no policy's, with the nearest of those built in.
+pub fn unknown(name: &str) -> String {
+    let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
+    let known = Policy::builtin_names();
+    let nearest = known.iter().copied().min_by_key(|known| distance(known));
+    match nearest.filter(|near| distance(near) <= 1 + near.len() / 4) {
+        Some(near) => format!("there is no policy `{name}`; did you mean `{near}`?"),
+        None => format!("there is no policy `{name}`"),
+    }
 }
 
 /// A policy at a glance, in a line.

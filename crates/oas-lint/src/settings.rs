@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use oas_lint::config::{Config, ConfigError, FILE_NAMES};
+use oas_lint::policies;
 use oas_lint::render::Checkout;
 
 /// The configuration of a run and where it stands.
@@ -56,7 +57,7 @@ impl Settings {
     pub(crate) fn policy(&self) -> Option<String> {
         let name = self.config.policy.as_ref()?;
         let path = || self.directory().join(name).display().to_string();
-        Some(if is_path(name) { path() } else { name.clone() })
+        Some(if policies::is_path(name) { path() } else { name.clone() })
     }
 
     /// Where the baseline is: as the user says, or as the configuration says.
@@ -92,11 +93,6 @@ pub(crate) fn checkout() -> Checkout {
     let here = absolute(Path::new("."));
     let root = here.ancestors().find(|above| above.join(".git").exists());
     Checkout { root: root.unwrap_or(&here).to_path_buf(), here }
-}
-
-/// True when the name of a policy is that of a file.
-pub(crate) fn is_path(name: &str) -> bool {
-    name.contains(['/', '\\']) || Path::new(name).extension().is_some()
 }
 
 /// The directory that an input is or is in.

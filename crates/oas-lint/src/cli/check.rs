@@ -115,7 +115,7 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
     }
     let empty = runs.iter().all(|run| run.linted.project.roots().is_empty());
     if empty && unreadable.is_empty() && !args.allow_no_input {
-        tell_empty(&args.paths);
+        tell_empty(&args.paths, groups.iter().map(|group| &group.settings));
         code = TROUBLE;
     }
     if args.write_baseline {
@@ -335,8 +335,16 @@ pub(super) fn told<T>(read: Result<T, Trouble>, style: Style) -> Result<T, Told>
 }
 
 /// Says that there was nothing to look at.
-pub(super) fn tell_empty(paths: &[PathBuf]) {
+pub(super) fn tell_empty<'s>(paths: &[PathBuf], settings: impl Iterator<Item = &'s Settings>) {
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     eprintln!("error: no OpenAPI description found in {}", paths.join(", "));
-    eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
+    // Whatever `roots` names is linted, so that it has named nothing.
+    let with_roots = settings.filter(|settings| !settings.config.roots.is_empty());
+    let mut files = with_roots.filter_map(|settings| settings.path.as_ref()).peekable();
+    if files.peek().is_none() {
+        eprintln!("help: name a YAML or JSON file with `openapi` or `swagger` at its root");
+    }
+    for file in files {
+        eprintln!("help: `roots` in {} names none of the files there", file.display());
+    }
 }

@@ -99,11 +99,11 @@ fn show(args: &Command, style: Style) -> Result<ExitCode, Told> {
     let groups = groups?;
     let mut matrix = Matrix::default();
     let mut code = ExitCode::SUCCESS;
-    for group in groups {
+    for group in &groups {
         let settings = &group.settings;
         let name = args.policy.clone().or_else(|| settings.policy());
         let policy = policies::load(name.as_deref().unwrap_or("stratos"), style).ok_or(Told)?;
-        let Input { project, failed: lost, .. } = input::load(&wanted, &group, &Overlay::default());
+        let Input { project, failed: lost, .. } = input::load(&wanted, group, &Overlay::default());
         failed.extend(lost);
         progress.clear();
         if !add(args, &mut matrix, project, settings, &policy, style)? {
@@ -116,7 +116,7 @@ fn show(args: &Command, style: Style) -> Result<ExitCode, Told> {
     }
     if matrix.tables.is_empty() {
         if failed.is_empty() && code == ExitCode::SUCCESS {
-            tell_empty(&args.paths);
+            tell_empty(&args.paths, groups.iter().map(|group| &group.settings));
         }
         return Err(Told);
     }

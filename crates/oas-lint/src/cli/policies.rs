@@ -9,7 +9,6 @@ use oas_lint::policies;
 use oas_lint::render::{self, Style};
 
 use super::{TROUBLE, print};
-use crate::settings::is_path;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -57,17 +56,11 @@ fn find(name: &str, style: Style) -> Option<(PolicyFile, Policy)> {
     if let Some(found) = Policy::builtin_file(name).zip(Policy::builtin(name)) {
         return Some(found);
     }
-    if is_path(name) {
+    if policies::is_path(name) {
         return read_policy(Path::new(name), style);
     }
-    let known = Policy::builtin_names();
-    let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
-    let nearest = known.iter().copied().min_by_key(|known| distance(known));
-    match nearest.filter(|near| distance(near) <= 1 + near.len() / 4) {
-        Some(near) => eprintln!("error: there is no policy `{name}`; did you mean `{near}`?"),
-        None => eprintln!("error: there is no policy `{name}`"),
-    }
-    eprintln!("help: `oas-lint policies` lists those built in; for a file, write its path");
+    eprintln!("error: {}", policies::unknown(name));
+    eprintln!("help: {}", policies::HELP);
     None
 }
 

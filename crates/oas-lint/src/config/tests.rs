@@ -115,12 +115,19 @@ fn faults(text: &str) -> Vec<String> {
 
 #[test]
 fn every_fault_has_its_place_and_a_way_out() {
-    let cases: [(&str, &[&str]); 8] = [
+    let cases: [(&str, &[&str]); 9] = [
         ("polcy = 'a'", &["polcy: unknown key `polcy` (did you mean `policy`?)"]),
         (
             "extends = 'a'",
             &[
                 "extends: unknown key `extends` (the keys here are roots, exclude, policy, fail-on, baseline, require-reason, fix, rules, overrides)",
+            ],
+        ),
+        (
+            "policy = 'recomended'\nfail-on = 'fatal'",
+            &[
+                "'recomended': there is no policy `recomended`; did you mean `recommended`? (`oas-lint policies` lists those built in; for a file, write its path)",
+                "'fatal': `fatal` is no level (the levels are error, warning, info and never)",
             ],
         ),
         ("policy = 3", &["3: invalid type: integer `3`, expected a string"]),

@@ -79,6 +79,10 @@ const SECTIONS: [&str; 8] = [
 /// The fields of a path item that are no methods, [`no_method`] aside.
 const FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
 
+/// Bytes from which on a name is no slip for a method or for `paths`. To compare a name of a
+/// million letters takes as many steps and megabytes.
+const LONG_NAME: usize = 32;
+
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     limits::check(&RULE, cx, report);
     sections(cx, report);
@@ -167,7 +171,7 @@ fn no_paths(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     let is_part = others.iter().any(|name| root.get(name).is_some());
     // No other field has a name that is so near.
     let near = root.pairs().find_map(|(key, _)| {
-        let name = key.as_str()?;
+        let name = key.as_str().filter(|name| name.len() < LONG_NAME)?;
         let distance = strsim::damerau_levenshtein(&name.to_ascii_lowercase(), "paths");
         (distance <= 2).then_some((name, key))
     });
@@ -283,8 +287,9 @@ fn no_method(
         .collect();
     let distance = |known: &&String| strsim::damerau_levenshtein(known, &field);
     // `test` is no slip of the hand for `get`.
-    let near =
-        fields.iter().min_by_key(distance).filter(|near| distance(near) <= 1 + near.len() / 6);
+    let is_short = field.len() < LONG_NAME;
+    let near = fields.iter().filter(|_| is_short).min_by_key(distance);
+    let near = near.filter(|near| distance(near) <= 1 + near.len() / 6);
     let found = Diagnostic::new(&RULE, what, label("tools pass over this operation"));
     Some(match near {
         Some(near) => found.help(format!("did you mean `{near}`?")),

@@ -39,13 +39,14 @@ impl Parser<'_> {
                     self.value()?;
                 }
                 (Some(b'}'), true) | (Some(b']'), false) => self.close(),
-                (Some(_), true) => return Err(self.fault("expected `,` or `}`")),
-                (Some(_), false) => return Err(self.fault("expected `,` or `]`")),
+                (Some(_), true) => return Err(self.unexpected("`,` or `}`")),
+                (Some(_), false) => return Err(self.unexpected("`,` or `]`")),
                 (None, _) => return Err(self.fault("the text ends inside of an object or array")),
             }
         }
         match self.next() {
             None => Ok(()),
+            Some(b'/') => Err(self.unexpected("the end of the text")),
             Some(_) => Err(self.fault("there is more text behind the JSON value")),
         }
     }
@@ -93,7 +94,7 @@ impl Parser<'_> {
                 }
                 Some(b'a'..=b'z' | b'A'..=b'Z') => return self.word(),
                 Some(b'-' | b'0'..=b'9') => return self.number(),
-                Some(_) => return Err(self.fault("expected a value")),
+                Some(_) => return Err(self.unexpected("a value")),
                 None => return Err(self.fault("expected a value, found the end of the text")),
             }
         }
@@ -105,7 +106,7 @@ impl Parser<'_> {
                 let (span, is_verbatim) = self.quoted()?;
                 self.tape.key(Style::DoubleQuoted, span, is_verbatim, self.bytes);
             }
-            _ => return Err(self.fault("expected a key in double quotes")),
+            _ => return Err(self.unexpected("a key in double quotes")),
         }
         match self.next() {
             Some(b':') => {
@@ -235,6 +236,27 @@ impl Parser<'_> {
     fn close(&mut self) {
         self.at += 1;
         self.tape.close(Some(offset(self.at)));
+    }
+
+    /// An error where something else was expected. Two things that JavaScript allows are called by
+    /// their names: comments, and a comma behind the last entry.
+    fn unexpected(&self, expected: &str) -> SyntaxError {
+        let (before, rest) = self.bytes.split_at(self.at);
+        if rest.starts_with(b"//") || rest.starts_with(b"/*") {
+            let span = Span::new(offset(self.at), offset(self.at + 2));
+            return error("JSON has no comments", span);
+        }
+        let bracket = match rest.first() {
+            Some(b'}') => "brace",
+            Some(b']') => "bracket",
+            _ => return self.fault(&format!("expected {expected}")),
+        };
+        let before = before.trim_ascii_end();
+        if !before.ends_with(b",") {
+            return self.fault(&format!("expected {expected}"));
+        }
+        let comma = Span::new(offset(before.len() - 1), offset(before.len()));
+        error(&format!("a comma stands before the closing {bracket}"), comma)
     }
 
     /// An error at the next character.
