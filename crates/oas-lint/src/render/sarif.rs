@@ -1,9 +1,11 @@
 //! SARIF 2.1.0 (OASIS), one run for all files, for code scanning.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Write};
 
 use oas_codes::Severity;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::place::uri;
@@ -20,23 +22,61 @@ const SCHEMA: &str =
 /// Further places of a finding that are told: GitHub shows no more.
 const MOST_RELATED: usize = 100;
 
-/// The rules of a report, one for each full name, in the order of their first finding.
-#[derive(Default)]
-struct Descriptors {
-    known: HashMap<String, usize>,
-    list: Vec<Value>,
+/// The document. Its results are made one after the other as they are written: there may be tens of
+/// thousands.
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [All<'r>; 1],
 }
 
-impl Descriptors {
-    fn index(&mut self, found: &Diagnostic) -> usize {
-        let id = found.id();
-        if let Some(known) = self.known.get(&id) {
-            return *known;
-        }
-        self.list.push(descriptor(&id, found.rule));
-        self.known.insert(id, self.list.len() - 1);
-        self.list.len() - 1
+/// The one run of SARIF that all of ours make up.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct All<'r> {
+    tool: Value,
+    invocations: [Value; 1],
+    column_kind: &'static str,
+    results: Results<'r>,
+}
+
+struct Results<'r> {
+    report: &'r Report<'r>,
+    rules: HashMap<String, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(all(self.report).map(|(run, found, hidden)| {
+            result(self.report, run, found, self.rules.get(&found.id()).copied(), hidden)
+        }))
     }
+}
+
+/// All findings, those of each run that are not told behind the others.
+fn all<'r>(
+    report: &'r Report<'r>,
+) -> impl Iterator<Item = (Run<'r>, &'r Diagnostic, Option<&'r HiddenBy>)> {
+    report.runs.iter().flat_map(|run| {
+        let told = run.linted.diagnostics.iter().map(|found| (*run, found, None));
+        let hidden = run.linted.hidden.iter();
+        told.chain(hidden.map(|hidden| (*run, &hidden.found, Some(&hidden.by))))
+    })
+}
+
+/// The rules of a report, one for each full name, in the order of their first finding; and their
+/// places among them by their names.
+fn descriptors(report: &Report<'_>) -> (Vec<Value>, HashMap<String, usize>) {
+    let (mut list, mut places) = (Vec::new(), HashMap::new());
+    for (_, found, _) in all(report) {
+        if let Entry::Vacant(place) = places.entry(found.id()) {
+            list.push(descriptor(place.key(), found.rule));
+            place.insert(list.len() - 1);
+        }
+    }
+    (list, places)
 }
 
 fn descriptor(id: &str, rule: &Rule) -> Value {
@@ -66,17 +106,6 @@ const fn level(severity: Severity) -> &'static str {
 }
 
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    let mut rules = Descriptors::default();
-    let mut results = Vec::new();
-    for run in report.runs {
-        for found in &run.linted.diagnostics {
-            results.push(result(report, *run, found, rules.index(found), None));
-        }
-        for hidden in &run.linted.hidden {
-            let found = &hidden.found;
-            results.push(result(report, *run, found, rules.index(found), Some(&hidden.by)));
-        }
-    }
     let unreadable = report.unreadable.iter().map(|(name, reason)| {
         json!({
             "level": "error",
@@ -87,23 +116,19 @@ pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()>
         })
     });
     let unreadable: Vec<Value> = unreadable.collect();
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.list,
-            } },
-            "invocations": [{
-                "executionSuccessful": unreadable.is_empty(),
-                "toolExecutionNotifications": unreadable,
-            }],
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+    let (descriptors, rules) = descriptors(report);
+    let tool = json!({ "driver": {
+        "name": env!("CARGO_PKG_NAME"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": descriptors,
+    } });
+    let invocation = json!({
+        "executionSuccessful": unreadable.is_empty(),
+        "toolExecutionNotifications": unreadable,
     });
+    let results = Results { report, rules };
+    let all = All { tool, invocations: [invocation], column_kind: "unicodeCodePoints", results };
+    let document = Log { schema: SCHEMA, version: "2.1.0", runs: [all] };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
@@ -112,7 +137,7 @@ fn result(
     report: &Report<'_>,
     run: Run<'_>,
     found: &Diagnostic,
-    rule: usize,
+    rule: Option<usize>,
     hidden: Option<&HiddenBy>,
 ) -> Value {
     let linted = run.linted;
