@@ -384,6 +384,31 @@ fn names_like_a_lost_one_are_looked_for_with_bounded_patience() {
 }
 
 #[test]
+fn ignores_cost_what_their_text_and_the_findings_cost() {
+    let many = |count: usize, item: &str| -> String {
+        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
+    };
+    let paths = many(
+        6_000,
+        "  /pN:\n    get:\n      x-lint-ignore: {missing-status: a, unexpected-status: b}\n      \
+         responses:\n        '299': {description: A} # oas-lint: ignore[unregistered-status] c\n",
+    );
+    let comments = many(30_000, "# oas-lint: ignore[missing-body] N\n");
+    let text = format!("openapi: 3.1.0\n{comments}paths:\n{paths}");
+    let begin = Instant::now();
+    let linted = lint_bytes("ignores.yaml", text, &Policy::stratos());
+    assert!(begin.elapsed() < BOUND, "{:?}", begin.elapsed());
+    assert!(linted.hidden.len() >= 12_000, "{}", linted.hidden.len());
+    assert!(linted.diagnostics.iter().all(|found| found.id() == "unused-ignore"));
+
+    let rules = many(50_001, "missing-status/N, ");
+    let text = format!("{{openapi: 3.1.0, x-lint-ignore: [{rules}], paths: {{}}}}");
+    let linted = lint_bytes("many.yaml", text, &Policy::stratos());
+    let message = "there are more than 50000 ignores";
+    assert!(linted.diagnostics.iter().any(|found| found.message == message));
+}
+
+#[test]
 fn a_chain_of_references_has_a_limit() {
     // The operation has a reference too.
     let chain = |count: usize| {

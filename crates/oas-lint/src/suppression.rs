@@ -1,5 +1,7 @@
 //! Ignores: what authors write into a document so that a finding is not told there.
 
+use std::ops::Range;
+
 use crate::source::{FileId, Source, Span};
 use crate::tree::{Node, NodeId, Tree};
 
@@ -67,7 +69,12 @@ pub struct Ignores<'t> {
     pub ignores: Vec<Ignore<'t>>,
     /// What cannot be understood.
     pub misread: Vec<Misread>,
+    /// True where some were not read, because there are too many.
+    is_cut: bool,
 }
+
+/// Ignores of one file that are read.
+const MAX_IGNORES: usize = 50_000;
 
 /// What became of an ignore in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +105,9 @@ impl<'t> Ignores<'t> {
         if tree.has_exceptions() {
             found.read_keys(tree);
         }
+        let mut bare = Bare::default();
         for comment in tree.comments() {
-            found.read_comment(tree.source(), *comment);
+            found.read_comment(tree.source(), *comment, &mut bare);
         }
         found
     }
@@ -130,7 +138,7 @@ impl<'t> Ignores<'t> {
     fn push(&mut self, scope: Scope<'t>, name: Node<'t>, reason: Option<String>) {
         let id = name.id();
         match name.as_str().filter(|_| !name.is_null()) {
-            Some(rule) => self.ignores.push(Ignore {
+            Some(rule) => self.add(Ignore {
                 file: id.file(),
                 rule: rule.trim().to_owned(),
                 span: name.span(),
@@ -149,8 +157,23 @@ impl<'t> Ignores<'t> {
         }
     }
 
+    fn add(&mut self, ignore: Ignore<'t>) {
+        if self.ignores.len() < MAX_IGNORES {
+            self.ignores.push(ignore);
+        } else if !self.is_cut {
+            self.is_cut = true;
+            self.misread.push(Misread {
+                file: ignore.file,
+                span: ignore.span,
+                node: ignore.node,
+                message: format!("there are more than {MAX_IGNORES} ignores"),
+                help: "turn the rules off in the configuration".to_owned(),
+            });
+        }
+    }
+
     /// Reads `# oas-lint: ignore[RULE, …] reason` and `# oas-lint: ignore-file[RULE, …] reason`.
-    fn read_comment(&mut self, source: &Source, comment: Span) {
+    fn read_comment(&mut self, source: &Source, comment: Span, bare: &mut Bare) {
         let text = source.slice(comment);
         let body = text.trim_start_matches(['#', ' ', '\t']);
         let Some(words) = body.strip_prefix(MARK).map(str::trim_start) else { return };
@@ -179,7 +202,8 @@ impl<'t> Ignores<'t> {
             return;
         };
         let reason = reason.trim_start_matches([':', '-', '–', '—', ' ', '\t']).trim();
-        let scope = if whole_file { Scope::File } else { Scope::Line(line_meant(source, comment)) };
+        let scope =
+            if whole_file { Scope::File } else { Scope::Line(bare.line_meant(source, comment)) };
         let mut start = offset(rest);
         let whole = (!names.contains(',')).then(|| with_blanks(source, comment));
         let bracket = start;
@@ -188,7 +212,7 @@ impl<'t> Ignores<'t> {
             let blank = written.len() - written.trim_start().len();
             let begin = start + u32::try_from(blank).unwrap_or_default();
             let rule = written.trim();
-            self.ignores.push(Ignore {
+            self.add(Ignore {
                 file: source.file(),
                 rule: rule.to_owned(),
                 span: Span::new(begin, begin + u32::try_from(rule.len()).unwrap_or_default()),
@@ -225,19 +249,32 @@ fn name_with_comma(source: &Source, start: u32, end: u32, bracket: u32) -> Span 
     Span::new(start, end + 1 + u32::try_from(blanks).unwrap_or_default())
 }
 
-/// The line that a comment speaks of: its own, or where it stands alone the next one that holds
-/// more than a comment.
-fn line_meant(source: &Source, comment: Span) -> usize {
-    let own = source.line_index(comment.start);
-    let before = Span::new(source.line_span(own).start, comment.start);
-    if !source.slice(before).trim().is_empty() {
-        return own;
+/// Lines that hold no more than comments and blanks, up to the one behind them: what was found for
+/// the last comment among them, and holds for the next.
+#[derive(Default)]
+struct Bare {
+    lines: Range<usize>,
+}
+
+impl Bare {
+    /// The line that a comment speaks of: its own, or where it stands alone the next one that holds
+    /// more than a comment.
+    fn line_meant(&mut self, source: &Source, comment: Span) -> usize {
+        let own = source.line_index(comment.start);
+        let before = Span::new(source.line_span(own).start, comment.start);
+        if !source.slice(before).trim().is_empty() {
+            return own;
+        }
+        let count = source.line_starts().len();
+        if !self.lines.contains(&own) {
+            let is_bare = |line: &usize| {
+                let text = source.slice(source.line_span(*line)).trim_start();
+                text.is_empty() || text.starts_with('#')
+            };
+            self.lines = own..(own + 1..count).find(|line| !is_bare(line)).unwrap_or(count);
+        }
+        if self.lines.end < count { self.lines.end } else { own }
     }
-    let is_bare = |line: &usize| {
-        let text = source.slice(source.line_span(*line)).trim_start();
-        text.is_empty() || text.starts_with('#')
-    };
-    (own + 1..source.line_starts().len()).find(|line| !is_bare(line)).unwrap_or(own)
 }
 
 #[cfg(test)]

@@ -10,14 +10,34 @@ use crate::project::Project;
 use crate::select::{Selector, UnknownSelector};
 use crate::source::{FileId, Span};
 use crate::suppression::{Ignore, Ignores, Judged, Misread, Outcome, Scope};
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Node, NodeId, Tree};
 
 /// The ignores of all files of a run.
 pub(super) struct Exemptions<'t> {
     project: &'t Project,
     ignores: Vec<Exemption<'t>>,
     misread: Vec<Misread>,
-    by_file: HashMap<FileId, Vec<usize>>,
+    by_file: HashMap<FileId, InFile<'t>>,
+}
+
+/// The numbers of the ignores in a file, by where they may hold: there may be thousands, and as many
+/// findings.
+#[derive(Default)]
+struct InFile<'t> {
+    /// In the whole file, or in all that is found from it.
+    everywhere: Vec<usize>,
+    by_line: HashMap<usize, Vec<usize>>,
+    by_key: HashMap<NodeId, Vec<usize>>,
+    /// In the order of the text.
+    objects: Vec<Object<'t>>,
+}
+
+/// An object in which something is ignored.
+struct Object<'t> {
+    node: Node<'t>,
+    ignores: Vec<usize>,
+    /// The next such object around it.
+    outer: Option<usize>,
 }
 
 struct Exemption<'t> {
@@ -35,11 +55,14 @@ impl<'t> Exemptions<'t> {
         for found in each(trees, Ignores::of) {
             all.misread.extend(found.misread);
             for ignore in found.ignores {
-                all.by_file.entry(ignore.file).or_default().push(all.ignores.len());
+                let is_root = |node| all.is_root_object(node);
+                let (number, is_of_root) = (all.ignores.len(), is_of_root(&ignore, is_root));
+                all.by_file.entry(ignore.file).or_default().add(number, &ignore, is_of_root);
                 let selector = Selector::from_str(&ignore.rule);
                 all.ignores.push(Exemption { ignore, selector, is_used: AtomicBool::new(false) });
             }
         }
+        all.by_file.values_mut().for_each(InFile::nest);
         all
     }
 
@@ -54,9 +77,15 @@ impl<'t> Exemptions<'t> {
         files.push(root);
         files.sort_unstable();
         files.dedup();
+        let mut numbers = Vec::new();
+        for (file, ignores) in files.iter().filter_map(|file| self.by_file.get_key_value(file)) {
+            ignores.near(*file, found, self.project, &mut numbers);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
         let mut first = None;
-        for index in files.iter().filter_map(|file| self.by_file.get(file)).flatten() {
-            let exemption = &self.ignores[*index];
+        for number in numbers {
+            let exemption = &self.ignores[number];
             if self.holds(exemption, root, found) {
                 exemption.is_used.store(true, Ordering::Relaxed);
                 first = first.or(Some(&exemption.ignore));
@@ -65,6 +94,7 @@ impl<'t> Exemptions<'t> {
         first
     }
 
+    /// True when an ignore speaks of a finding.
     fn holds(&self, exemption: &Exemption<'t>, root: FileId, found: &Diagnostic) -> bool {
         let ignore = &exemption.ignore;
         exemption.selector.as_ref().is_ok_and(|selector| selector.matches(found))
@@ -103,6 +133,72 @@ impl<'t> Exemptions<'t> {
         });
         (judged.collect(), self.misread)
     }
+}
+
+impl<'t> InFile<'t> {
+    fn add(&mut self, number: usize, ignore: &Ignore<'t>, is_of_root: bool) {
+        match ignore.scope {
+            Scope::File => self.everywhere.push(number),
+            Scope::Line(line) => self.by_line.entry(line).or_default().push(number),
+            Scope::Object { object, key } => {
+                if is_of_root {
+                    self.everywhere.push(number);
+                }
+                if let Some(key) = key {
+                    self.by_key.entry(key.id()).or_default().push(number);
+                }
+                match self.objects.last_mut().filter(|last| last.node == object) {
+                    Some(last) => last.ignores.push(number),
+                    None => self.objects.push(Object {
+                        node: object,
+                        ignores: vec![number],
+                        outer: None,
+                    }),
+                }
+            }
+        }
+    }
+
+    /// Says of each object in which other one it lies, once all are there.
+    fn nest(&mut self) {
+        self.objects.sort_by_key(|object| object.node.id());
+        let mut around: Vec<usize> = Vec::new();
+        for at in 0..self.objects.len() {
+            let id = self.objects[at].node.id();
+            while around.pop_if(|outer| !self.objects[*outer].node.holds(id)).is_some() {}
+            self.objects[at].outer = around.last().copied();
+            around.push(at);
+        }
+    }
+
+    /// Adds the ignores that may speak of a finding, and few others.
+    fn near(&self, file: FileId, found: &Diagnostic, project: &Project, out: &mut Vec<usize>) {
+        out.extend(&self.everywhere);
+        if !self.by_line.is_empty() {
+            for (_, span) in places(found).filter(|(place, _)| *place == file) {
+                let line = project.source(file).line_index(span.start);
+                out.extend(self.by_line.get(&line).into_iter().flatten());
+            }
+        }
+        let own = found.primary.node;
+        out.extend(own.and_then(|own| self.by_key.get(&own)).into_iter().flatten());
+        let within = found.operation.iter().flat_map(|operation| operation.within);
+        for node in own.into_iter().chain(within).filter(|node| node.file() == file) {
+            let behind = self.objects.partition_point(|object| object.node.id() <= node);
+            let mut next = behind.checked_sub(1);
+            while let Some(object) = next.map(|at| &self.objects[at]) {
+                if object.node.holds(node) {
+                    out.extend(&object.ignores);
+                }
+                next = object.outer;
+            }
+        }
+    }
+}
+
+/// True for what stands in the root of a file.
+fn is_of_root(ignore: &Ignore<'_>, is_root: impl Fn(NodeId) -> bool) -> bool {
+    matches!(ignore.scope, Scope::Object { object, .. } if is_root(object.id()))
 }
 
 /// The places where a comment can speak of a finding: what is marked, and the operation's key.
