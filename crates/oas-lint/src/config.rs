@@ -174,11 +174,12 @@ impl Config {
     /// Of the overrides that hold the last one that says something decides, else the rules of the
     /// whole; within a table the selector that says most.
     pub fn level(&self, found: &Diagnostic, file: &str) -> Option<RuleLevel> {
-        let mut holding = self.overrides.iter().rev().filter(|one| one.holds(found, file));
-        let special = holding.find_map(|one| {
+        let special = self.overrides.iter().rev().find_map(|one| {
+            // Asked before the patterns, which take longer to match.
             let level = level_in(&one.rules, found)?;
-            one.is_used.store(true, Ordering::Relaxed);
-            Some(level)
+            let holds = one.holds(found, file);
+            one.is_used.fetch_or(holds, Ordering::Relaxed);
+            holds.then_some(level)
         });
         special.or_else(|| level_in(&self.rules, found))
     }
