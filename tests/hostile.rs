@@ -46,6 +46,11 @@ fn fault(name: &str, bytes: impl Into<Vec<u8>>) -> String {
     text
 }
 
+/// So many copies of a text, with their numbers in place of `N`.
+fn many(count: usize, item: &str) -> String {
+    (0..count).map(|at| item.replace('N', &at.to_string())).collect()
+}
+
 /// File names, bytes, and the fault with its place.
 const UNREADABLE: &[(&str, &[u8], &str)] = &[
     ("empty.yaml", b"", "1:1 not-openapi the file is empty"),
@@ -253,10 +258,9 @@ fn large_texts_take_time_in_proportion() {
 #[test]
 fn many_findings_take_time_in_proportion() {
     let count = 20_000;
-    let many = |item: &str| (0..count).map(|at| item.replace('N', &at.to_string())).collect();
-    let keys: String = many("\"N\":{},");
-    let paths: String = many("\"/pN\":{\"get\":{\"responses\":{}}},");
-    let uses: String = many("\"/pN\":{\"get\":{\"responses\":{\"401\":*r}}},");
+    let keys = many(count, "\"N\":{},");
+    let paths = many(count, "\"/pN\":{\"get\":{\"responses\":{}}},");
+    let uses = many(count, "\"/pN\":{\"get\":{\"responses\":{\"401\":*r}}},");
     // All on one line, and each on its own.
     for end in ["", "\n"] {
         let keys = keys.replace(',', &format!(",{end}"));
@@ -278,9 +282,6 @@ fn many_findings_take_time_in_proportion() {
 
 #[test]
 fn what_is_beyond_a_limit_is_told_where_it_begins() {
-    let many = |count: usize, item: &str| -> String {
-        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
-    };
     let beyond = |text: String| -> Vec<String> {
         let linted = lint_bytes("api.yaml", text, &Policy::stratos());
         let beyond = linted.diagnostics.iter().filter(|it| it.message.starts_with("there are"));
@@ -353,12 +354,11 @@ fn what_is_beyond_a_limit_is_told_where_it_begins() {
 
 #[test]
 fn names_like_a_lost_one_are_looked_for_with_bounded_patience() {
-    let many = |item: &str| -> String {
-        (0..3_000).map(|at| item.replace('N', &at.to_string())).collect()
-    };
-    let names = many("ResponseN: {description: A}, ");
-    let paths =
-        many("/aN: {get: {responses: {'200': {$ref: '#/components/responses/ResponsN'}}}}, ");
+    let names = many(3_000, "ResponseN: {description: A}, ");
+    let paths = many(
+        3_000,
+        "/aN: {get: {responses: {'200': {$ref: '#/components/responses/ResponsN'}}}}, ",
+    );
     let (long, lost) = ("a".repeat(1 << 18), "b".repeat(1 << 18));
     let texts = [
         (names, paths),
@@ -385,9 +385,6 @@ fn names_like_a_lost_one_are_looked_for_with_bounded_patience() {
 
 #[test]
 fn ignores_cost_what_their_text_and_the_findings_cost() {
-    let many = |count: usize, item: &str| -> String {
-        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
-    };
     let paths = many(
         6_000,
         "  /pN:\n    get:\n      x-lint-ignore: {missing-status: a, unexpected-status: b}\n      \
@@ -427,9 +424,6 @@ fn a_chain_of_references_has_a_limit() {
 
 #[test]
 fn what_thousands_of_operations_share_costs_what_its_text_costs() {
-    let many = |count: usize, item: &str| -> String {
-        (0..count).map(|at| item.replace('N', &at.to_string())).collect()
-    };
     let count = 5_000;
     let ok = "responses: {'200': {description: A}}";
     // What is shared, and the operations that share it.

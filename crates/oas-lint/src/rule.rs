@@ -264,6 +264,10 @@ impl<'c, 't> Context<'c, 't> {
     }
 }
 
+/// Bytes from which on a name is no slip for a short word. To compare a name of a million letters
+/// takes as many steps and megabytes.
+pub(crate) const LONG_NAME: usize = 32;
+
 /// A code with its registered phrase: `404 Not Found`.
 pub fn named(code: StatusCode) -> String {
     match code.phrase() {

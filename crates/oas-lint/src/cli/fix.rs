@@ -162,10 +162,10 @@ impl<L: Fn(&Overlay) -> Result<Outcome, Told>> Rounds<L> {
     }
 }
 
-/// What a finding is known by in every round.
+/// What a finding is known by in every round, with its name in one piece.
 fn known_by(linted: &Linted, found: &Diagnostic) -> (String, String, String) {
-    let file = linted.source(&found.primary).name();
-    (file.to_owned(), found.id(), found.message.clone())
+    let (file, _, _, message) = linted.subject(found);
+    (file.to_owned(), found.id(), message.to_owned())
 }
 
 /// The findings whose fixes have broken their files, or else those that were not mended.

@@ -5,34 +5,36 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::Linted;
 use crate::diagnostic::Diagnostic;
 
-/// What a finding is known by before and after a text was changed.
-type Subject<'d> = (&'d str, &'static str, Option<&'d str>, &'d str);
-
-fn subject<'d>(linted: &'d Linted, found: &'d Diagnostic) -> Subject<'d> {
-    let file = linted.source(&found.primary).name();
-    (file, found.rule.name, found.detail.as_deref(), &found.message)
-}
+/// What a finding is known by before and after a text was changed: its file, both levels of its name,
+/// its message.
+pub(super) type Subject<'d> = (&'d str, &'static str, Option<&'d str>, &'d str);
 
 impl Linted {
+    /// What a finding of this run is known by.
+    pub fn subject<'d>(&'d self, found: &'d Diagnostic) -> Subject<'d> {
+        let file = self.source(&found.primary).name();
+        (file, found.rule.name, found.detail.as_deref(), &found.message)
+    }
+
     /// The findings of an earlier run that are still there although their fixes were applied.
     pub fn unmended<'f>(&self, applied: &[&'f Diagnostic], before: &Self) -> Vec<&'f Diagnostic> {
         // How many there were, and how many there are.
         let mut counts: HashMap<Subject<'_>, (usize, usize)> =
             HashMap::with_capacity(applied.len());
-        counts.extend(applied.iter().map(|found| (subject(before, found), (0, 0))));
+        counts.extend(applied.iter().map(|found| (before.subject(found), (0, 0))));
         for found in &before.diagnostics {
-            if let Some((old, _)) = counts.get_mut(&subject(before, found)) {
+            if let Some((old, _)) = counts.get_mut(&before.subject(found)) {
                 *old += 1;
             }
         }
         for found in &self.diagnostics {
-            if let Some((_, new)) = counts.get_mut(&subject(self, found)) {
+            if let Some((_, new)) = counts.get_mut(&self.subject(found)) {
                 *new += 1;
             }
         }
         // Of several that are told in the same words some may wait for another round.
         let is_left = |found: &&Diagnostic| {
-            counts.get(&subject(before, found)).is_some_and(|(old, new)| new >= old)
+            counts.get(&before.subject(found)).is_some_and(|(old, new)| new >= old)
         };
         applied.iter().copied().filter(is_left).collect()
     }

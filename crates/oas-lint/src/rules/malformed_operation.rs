@@ -13,7 +13,7 @@ use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::openapi::{
     Document, MAX_ENTRIES, MAX_KEYS, MAX_PATH_ITEMS, Operation, PathItem, Place, Version,
 };
-use crate::rule::Context;
+use crate::rule::{Context, LONG_NAME};
 use crate::tree::{self, Node};
 
 declare_rule! {
@@ -78,10 +78,6 @@ const SECTIONS: [&str; 8] = [
 
 /// The fields of a path item that are no methods, [`no_method`] aside.
 const FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
-
-/// Bytes from which on a name is no slip for a method or for `paths`. To compare a name of a
-/// million letters takes as many steps and megabytes.
-const LONG_NAME: usize = 32;
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     limits::check(&RULE, cx, report);

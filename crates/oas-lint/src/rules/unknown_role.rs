@@ -5,7 +5,7 @@ use foldhash::{HashSet, HashSetExt as _};
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::openapi::{Operation, Role};
-use crate::rule::Context;
+use crate::rule::{Context, LONG_NAME};
 use crate::tree::Entry;
 
 declare_rule! {
@@ -92,7 +92,11 @@ fn fault(operation: &Operation<'_>, entry: &Entry<'_>) -> Option<Diagnostic> {
 
 /// `did you mean` the nearest of some words, where one is near.
 fn similar<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> String {
-    let near = known.map(|known| (strsim::damerau_levenshtein(known, word), known)).min();
+    let is_short = word.len() < LONG_NAME;
+    let near = known
+        .filter(|_| is_short)
+        .map(|known| (strsim::damerau_levenshtein(known, word), known))
+        .min();
     match near {
         Some((distance, known)) if distance <= 2 => format!("did you mean `{known}`?"),
         _ => "means nothing here".to_owned(),
