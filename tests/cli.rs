@@ -222,6 +222,11 @@ fn the_report_is_the_same_whatever_the_number_of_threads() {
         )
     };
     let paths = (0..150).map(item).collect::<Vec<_>>().concat();
+    // Which description comes first to a response that all of them use, the report says.
+    let shared = "get: {responses: {'299': {$ref: 'shared.yaml#/odd'}}}";
+    let paths = format!("  /shared: {{{shared}}}\n{paths}");
+    let odd = "odd: {description: a, content: {text/plain: {}}}\n";
+    std::fs::write(folder.path().join("shared.yaml"), odd).expect("written");
     for name in ["a.yaml", "b.yaml", "c.yaml"] {
         let text = format!("openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}");
         std::fs::write(folder.path().join(name), text).expect("written");
