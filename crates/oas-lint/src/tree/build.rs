@@ -10,7 +10,7 @@ use crate::source::Span;
 pub const EXCEPTIONS_KEY: &str = "x-lint-ignore";
 
 /// Nodes that room is made for at once.
-const MAX_ROOM: usize = 1 << 22;
+const MAX_ROOM: usize = 1 << 24;
 
 /// What a parser makes of a text.
 #[derive(Debug, Default)]
@@ -39,6 +39,7 @@ impl Tape {
     }
 
     /// Adds a scalar; `is_verbatim` where its source without the quotes is its value.
+    #[inline]
     pub(super) fn scalar(&mut self, kind: Kind, style: Style, span: Span, is_verbatim: bool) {
         self.last_end = span.end;
         self.nodes.push(kind, style, span, is_verbatim, 0);
@@ -81,32 +82,42 @@ impl Tape {
         self.nodes.close(index, self.last_end);
     }
 
-    /// Adds a scalar that is a key; the text is the one of the span.
+    /// Adds a scalar that is a key: its text without quotes, and whether that is its value.
     #[inline]
-    pub(super) fn key(&mut self, style: Style, span: Span, is_verbatim: bool, text: &[u8]) {
+    pub(super) fn key(
+        &mut self,
+        style: Style,
+        span: Span,
+        key: &[u8],
+        is_verbatim: bool,
+        text: &[u8],
+    ) {
+        self.note_key(self.nodes.len(), span.end, key, text);
         self.last_end = span.end;
-        let quotes = usize::from(style != Style::Plain);
-        let inner = span.start as usize + quotes..span.end as usize - quotes;
-        let value = if is_verbatim { text.get(inner) } else { None };
-        self.nodes.push_key(style, span, value);
-        self.note_key(self.nodes.len() - 1, &text[span.start as usize + quotes..]);
+        self.nodes.push_key(style, span, is_verbatim.then_some(key));
     }
 
     /// Says that the node with this number is a key; the text is the one of the spans.
     pub(super) fn mark_key(&mut self, index: u32, text: &[u8]) {
         self.nodes.mark_key(index, text);
-        let start = self.nodes.get(index).start() as usize;
-        self.note_key(index, unquoted(&text[start..]));
+        let span = self.nodes.span(index);
+        self.note_key(index, span.end, unquoted(&text[span.start as usize..]), text);
     }
 
-    /// Remembers a key that begins a text, where somebody will ask for it.
+    /// Remembers a key that ends here and begins as this text does, where somebody will ask for it.
     #[inline]
-    fn note_key(&mut self, index: u32, text: &[u8]) {
+    fn note_key(&mut self, index: u32, end: u32, key: &[u8], text: &[u8]) {
         // Nearly all keys begin with another sign.
-        match text.first() {
-            Some(b'x') => self.has_exceptions |= text.starts_with(EXCEPTIONS_KEY.as_bytes()),
-            Some(b'$') if leads_out(text) => self.leading_out.push(index),
-            _ => {}
+        if let Some(b'$' | b'x') = key.first() {
+            self.note_special(index, key, &text[end as usize..]);
+        }
+    }
+
+    #[inline(never)]
+    fn note_special(&mut self, index: u32, key: &[u8], rest: &[u8]) {
+        self.has_exceptions |= key.starts_with(EXCEPTIONS_KEY.as_bytes());
+        if key.starts_with(b"$ref") && leads_out(rest) {
+            self.leading_out.push(index);
         }
     }
 
@@ -130,10 +141,10 @@ impl Tape {
     }
 }
 
-/// True where a text may begin with a reference to another file, judged by its bytes alone.
-fn leads_out(text: &[u8]) -> bool {
-    let Some(rest) = text.strip_prefix(b"$ref") else { return false };
-    match unquoted(rest).trim_ascii_start().strip_prefix(b":") {
+/// True where what stands behind the key of a reference may lead to another file, judged by its
+/// bytes alone.
+fn leads_out(rest: &[u8]) -> bool {
+    match rest.trim_ascii_start().strip_prefix(b":") {
         Some(value) => !unquoted(value.trim_ascii_start()).starts_with(b"#"),
         None => true,
     }

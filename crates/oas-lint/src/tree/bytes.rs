@@ -1,55 +1,56 @@
-//! Finding the next byte that matters, eight bytes at a time.
+//! Finding the next byte that matters, sixteen bytes at a time.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-const SPACES: u64 = ONES * b' ' as u64;
+use wide::u8x16;
+
+/// How many bytes are looked at in one step.
+const STEP: usize = 16;
 
 /// The place of the first byte from `from` on that is a control character (below the space), or
 /// one of two signs; the length of the text where there is none.
 #[inline]
 pub(super) fn find_control_or<const A: u8, const B: u8>(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*chunk);
-        let found = below_space(word) | equal(word, A) | equal(word, B);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += chunk.len();
-    }
-    while bytes.get(at).is_some_and(|byte| *byte >= b' ' && *byte != A && *byte != B) {
-        at += 1;
-    }
-    at
+    first(bytes, from, |chunk| {
+        let control = chunk.simd_le(u8x16::splat(b' ' - 1));
+        control | chunk.simd_eq(u8x16::splat(A)) | chunk.simd_eq(u8x16::splat(B))
+    })
 }
 
 /// The place of the first byte from `from` on that is no space.
 #[inline]
 pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
+    first(bytes, from, |chunk| !chunk.simd_eq(u8x16::splat(b' ')))
+}
+
+/// The place of the first byte from `from` on that is looked for, which `find` marks.
+#[inline]
+fn first(bytes: &[u8], from: usize, find: impl Fn(u8x16) -> u8x16) -> usize {
+    // What is looked for is seldom further than one step away.
+    let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk) else {
+        return first_far(bytes, from, find);
+    };
+    let found = find(u8x16::new(*chunk)).to_bitmask();
+    if found == 0 {
+        return first_far(bytes, from + STEP, find);
+    }
+    from + found.trailing_zeros() as usize
+}
+
+#[inline(never)]
+fn first_far(bytes: &[u8], from: usize, find: impl Fn(u8x16) -> u8x16) -> usize {
+    let (chunks, rest) = bytes.get(from..).unwrap_or_default().as_chunks::<STEP>();
     let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let others = u64::from_le_bytes(*chunk) ^ SPACES;
-        if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
+    for chunk in chunks {
+        let found = find(u8x16::new(*chunk)).to_bitmask();
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
         }
-        at += chunk.len();
+        at += STEP;
     }
-    while bytes.get(at) == Some(&b' ') {
-        at += 1;
-    }
-    at
-}
-
-/// The high bit of each byte below the space. A byte behind a true one may be marked too, as the
-/// subtraction borrows from it, so only the first mark counts.
-const fn below_space(word: u64) -> u64 {
-    word.wrapping_sub(SPACES) & !word & HIGH_BITS
-}
-
-/// The high bit of each byte that is `sign`; only the first mark counts.
-const fn equal(word: u64, sign: u8) -> u64 {
-    let word = word ^ (ONES * sign as u64);
-    word.wrapping_sub(ONES) & !word & HIGH_BITS
+    // Zeros behind the end, which are no part of the text.
+    let mut last = [0; STEP];
+    last[..rest.len()].copy_from_slice(rest);
+    let found = find(u8x16::new(last)).to_bitmask();
+    at + (found.trailing_zeros() as usize).min(rest.len())
 }
 
 #[cfg(test)]

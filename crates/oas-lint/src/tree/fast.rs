@@ -77,6 +77,7 @@ impl Scanner<'_> {
         self.skip_lines()
     }
 
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -91,19 +92,27 @@ impl Scanner<'_> {
     }
 
     /// Passes over the rest of a line, which may hold a comment, and on to what stands next.
+    #[inline]
     fn end_line(&mut self) -> Attempt {
-        let before = self.at;
-        self.skip_spaces();
-        match self.peek() {
-            None | Some(b'\n' | b'\r') => {}
-            Some(b'#') if self.at > before => self.comment(),
-            Some(_) => return None,
+        if self.peek() != Some(b'\n') {
+            let before = self.at;
+            self.skip_spaces();
+            match self.peek() {
+                None | Some(b'\n' | b'\r') => {}
+                Some(b'#') if self.at > before => self.comment(),
+                Some(_) => return None,
+            }
         }
         self.skip_lines()
     }
 
     /// Passes over line ends, blank lines and comments to what stands next, and sets its column.
+    #[inline]
     fn skip_lines(&mut self) -> Attempt {
+        // Nearly always the next line holds something.
+        if self.peek() == Some(b'\n') {
+            self.at += 1;
+        }
         loop {
             let line = self.at;
             self.skip_spaces();
@@ -142,14 +151,18 @@ impl Scanner<'_> {
         self.at = end;
     }
 
+    #[inline]
     fn push(&mut self, scalar: Scalar) {
         let Scalar { style, start, end, is_verbatim } = scalar;
         self.tape.scalar(Kind::Scalar, style, span(start, end), is_verbatim);
     }
 
+    #[inline]
     fn push_key(&mut self, scalar: Scalar) {
         let Scalar { style, start, end, is_verbatim } = scalar;
-        self.tape.key(style, span(start, end), is_verbatim, self.bytes);
+        let quotes = usize::from(style != Style::Plain);
+        let key = &self.bytes[start + quotes..end - quotes];
+        self.tape.key(style, span(start, end), key, is_verbatim, self.bytes);
     }
 
     fn open(&mut self, kind: Kind, style: Style, start: usize) -> Attempt {

@@ -24,24 +24,10 @@ struct Parser<'t> {
 
 impl Parser<'_> {
     fn document(&mut self) -> Result<(), SyntaxError> {
-        self.value()?;
-        // Each turn goes on behind a complete value.
-        while let Some(innermost) = self.tape.innermost() {
-            let in_mapping = innermost == Kind::Mapping;
-            match (self.next(), in_mapping) {
-                (Some(b','), true) => {
-                    self.at += 1;
-                    self.key()?;
-                    self.value()?;
-                }
-                (Some(b','), false) => {
-                    self.at += 1;
-                    self.value()?;
-                }
-                (Some(b'}'), true) | (Some(b']'), false) => self.close(),
-                (Some(_), true) => return Err(self.unexpected("`,` or `}`")),
-                (Some(_), false) => return Err(self.unexpected("`,` or `]`")),
-                (None, _) => return Err(self.fault("the text ends inside of an object or array")),
+        loop {
+            self.value()?;
+            if self.behind_value()? {
+                break;
             }
         }
         match self.next() {
@@ -51,23 +37,60 @@ impl Parser<'_> {
         }
     }
 
+    /// What stands behind a complete value, up to the next one; true behind the last one.
+    #[inline]
+    fn behind_value(&mut self) -> Result<bool, SyntaxError> {
+        while let Some(innermost) = self.tape.innermost() {
+            let in_mapping = innermost == Kind::Mapping;
+            match (self.next(), in_mapping) {
+                (Some(b','), true) => {
+                    self.at += 1;
+                    self.key()?;
+                    return Ok(false);
+                }
+                (Some(b','), false) => {
+                    self.at += 1;
+                    return Ok(false);
+                }
+                (Some(b'}'), true) | (Some(b']'), false) => self.close(),
+                (Some(_), true) => return Err(self.unexpected("`,` or `}`")),
+                (Some(_), false) => return Err(self.unexpected("`,` or `]`")),
+                (None, _) => return Err(self.fault("the text ends inside of an object or array")),
+            }
+        }
+        Ok(true)
+    }
+
     /// The sign behind the blanks, which it passes over.
     #[inline]
     fn next(&mut self) -> Option<u8> {
-        loop {
-            match self.peek() {
-                Some(b' ') => self.at = skip_spaces(self.bytes, self.at),
-                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
-                next => return next,
-            }
+        let sign = self.peek()?;
+        if sign > b' ' {
+            return Some(sign);
         }
+        // Most blanks are a line end and the indentation of the next line.
+        let spaces = self.at + usize::from(sign == b'\n');
+        self.at = skip_spaces(self.bytes, spaces);
+        let sign = self.peek()?;
+        if sign > b' ' { Some(sign) } else { self.behind_blanks() }
     }
 
+    /// The sign behind any blanks.
+    #[cold]
+    fn behind_blanks(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     /// A scalar, an empty collection, or the opening of a collection up to its first value.
+    #[inline]
     fn value(&mut self) -> Result<(), SyntaxError> {
         loop {
             match self.next() {
@@ -100,34 +123,40 @@ impl Parser<'_> {
         }
     }
 
+    #[inline]
     fn key(&mut self) -> Result<(), SyntaxError> {
-        match self.next() {
-            Some(b'"') => {
-                let (span, is_verbatim) = self.quoted()?;
-                self.tape.key(Style::DoubleQuoted, span, is_verbatim, self.bytes);
-            }
-            _ => return Err(self.unexpected("a key in double quotes")),
+        if self.next() != Some(b'"') {
+            return Err(self.unexpected("a key in double quotes"));
         }
-        match self.next() {
-            Some(b':') => {
-                self.at += 1;
-                Ok(())
-            }
-            _ => Err(self.fault("expected `:` behind the key")),
+        let start = self.at;
+        let is_verbatim = self.quoted()?;
+        let span = Span::new(offset(start), offset(self.at));
+        let key = &self.bytes[start + 1..self.at - 1];
+        self.tape.key(Style::DoubleQuoted, span, key, is_verbatim, self.bytes);
+        if self.next() != Some(b':') {
+            return Err(self.fault("expected `:` behind the key"));
         }
+        self.at += 1;
+        // Most writers put one space here.
+        if self.peek() == Some(b' ') {
+            self.at += 1;
+        }
+        Ok(())
     }
 
     /// A value in quotes, whose opening one is next.
     #[inline]
     fn string(&mut self) -> Result<(), SyntaxError> {
-        let (span, is_verbatim) = self.quoted()?;
+        let start = self.at;
+        let is_verbatim = self.quoted()?;
+        let span = Span::new(offset(start), offset(self.at));
         self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
         Ok(())
     }
 
-    /// The string whose opening quote is next, and whether it stands there as it is meant.
+    /// Passes over the string whose opening quote is next; true where it stands as it is meant.
     #[inline]
-    fn quoted(&mut self) -> Result<(Span, bool), SyntaxError> {
+    fn quoted(&mut self) -> Result<bool, SyntaxError> {
         let start = self.at;
         self.at = find_control_or::<b'"', b'\\'>(self.bytes, start + 1);
         let is_verbatim = self.peek() == Some(b'"');
@@ -135,10 +164,11 @@ impl Parser<'_> {
             self.escaped_string(start)?;
         }
         self.at += 1;
-        Ok((Span::new(offset(start), offset(self.at)), is_verbatim))
+        Ok(is_verbatim)
     }
 
     /// The rest of a string, from something in it that is no text on up to its closing quote.
+    #[cold]
     fn escaped_string(&mut self, start: usize) -> Result<(), SyntaxError> {
         loop {
             match self.peek() {

@@ -147,6 +147,8 @@ pub(super) struct Nodes {
     room: Room,
     /// How many nodes the room holds.
     len: u32,
+    /// Where the last node ends that holds no other; while nothing is in it, where it begins.
+    leaf_end: u32,
     /// Collections whose end is too far behind their last node for its meta, and their ends. Each
     /// takes megabytes of blanks, so they are few.
     far_ends: Vec<(u32, u32)>,
@@ -182,29 +184,14 @@ impl Room {
         }
     }
 
-    /// Adds a node behind this many.
-    #[inline]
-    fn add(&mut self, len: u32, node: RawNode) {
-        if let Self::Large(pages) = self {
-            let at = len as usize * NODE;
-            if let Some(place) = pages.get_mut(at..at + NODE) {
-                place.copy_from_slice(&node.bytes());
-                return;
-            }
-            self.leave_pages(at);
-        }
-        if let Self::Usual(bytes) = self {
-            bytes.extend_from_slice(&node.bytes());
-        }
-    }
-
-    /// Moves into a vector, which can grow where it lies: there are more nodes than in real
-    /// documents.
+    /// Makes more room: there are more nodes than in real documents.
     #[cold]
-    fn leave_pages(&mut self, filled: usize) {
-        let mut bytes = Vec::with_capacity(filled * 2);
-        bytes.extend_from_slice(&self.bytes()[..filled]);
-        *self = Self::Usual(bytes);
+    fn grow(&mut self) {
+        let filled = self.bytes();
+        // Zeroed memory is not taken before it is written to.
+        let mut larger = vec![0; (filled.len() * 2).max(16 * NODE)];
+        larger[..filled.len()].copy_from_slice(filled);
+        *self = Self::Usual(larger);
     }
 }
 
@@ -212,8 +199,7 @@ impl Nodes {
     /// No nodes, and room for this many, of which about `used` will be there.
     pub(super) fn with_capacity(capacity: usize, used: usize) -> Self {
         let (len, used) = (capacity * NODE, used * NODE);
-        let room =
-            Pages::new(len, used).map_or_else(|| Room::Usual(Vec::with_capacity(len)), Room::Large);
+        let room = Pages::new(len, used).map_or_else(|| Room::Usual(vec![0; len]), Room::Large);
         Self { room, ..Self::default() }
     }
 
@@ -236,9 +222,19 @@ impl Nodes {
 
     #[inline]
     fn add(&mut self, node: RawNode) {
-        self.room.add(self.len, node);
+        let at = self.len as usize * NODE;
+        match self.room.bytes_mut().get_mut(at..at + NODE) {
+            Some(place) => place.copy_from_slice(&node.bytes()),
+            None => self.add_further(node),
+        }
         // Two bytes of a text of 4 GiB can be three nodes, but so many fit into no memory.
         self.len = self.len.saturating_add(1);
+    }
+
+    #[cold]
+    fn add_further(&mut self, node: RawNode) {
+        self.room.grow();
+        self.set(self.len, node);
     }
 
     /// The bytes of a node, those of all that is in it included.
@@ -288,6 +284,7 @@ impl Nodes {
     ) {
         let flag = if is_verbatim { VERBATIM } else { 0 };
         let meta = kind as u32 | flag | (style as u32) << 4 | side << SIDE_SHIFT;
+        self.leaf_end = span.end;
         self.add(RawNode { start: span.start, reach: span.end, meta });
     }
 
@@ -297,6 +294,7 @@ impl Nodes {
         let flag = if value.is_some() { KEY | VERBATIM } else { KEY };
         let hint = value.map_or(0, |value| Hint::of(value).bytes);
         let meta = Kind::Scalar as u32 | flag | (style as u32) << 4 | hint << SIDE_SHIFT;
+        self.leaf_end = span.end;
         self.add(RawNode { start: span.start, reach: span.end, meta });
     }
 
@@ -304,17 +302,23 @@ impl Nodes {
     #[inline]
     pub(super) fn open(&mut self, kind: Kind, style: Style, start: u32) {
         let meta = kind as u32 | (style as u32) << 4;
+        self.leaf_end = start;
         self.add(RawNode { start, reach: self.len() + 1, meta });
     }
 
     /// Says that a collection holds all nodes behind it, and where it ends.
+    #[inline]
     pub(super) fn close(&mut self, index: u32, end: u32) {
-        let node = RawNode { reach: self.len(), ..self.get(index) };
-        let distance = end.saturating_sub(self.last_end_of(index, node));
+        let distance = end.saturating_sub(self.leaf_end);
         if distance >= MAX_SIDE {
             self.far_ends.push((index, end));
         }
-        self.set(index, RawNode { meta: node.meta | distance.min(MAX_SIDE) << SIDE_SHIFT, ..node });
+        let node = self.get(index);
+        let meta = node.meta | distance.min(MAX_SIDE) << SIDE_SHIFT;
+        self.set(index, RawNode { reach: self.len, meta, ..node });
+        if self.len == index + 1 {
+            self.leaf_end = end;
+        }
     }
 
     /// Says that the node with this number is a key; the text is the one of the spans.
@@ -339,10 +343,7 @@ impl Nodes {
 
     /// Where the last node in a collection ends; the start of an empty one.
     fn last_end(&self, index: u32) -> u32 {
-        self.last_end_of(index, self.get(index))
-    }
-
-    fn last_end_of(&self, index: u32, node: RawNode) -> u32 {
+        let node = self.get(index);
         let last = node.reach - 1;
         if last == index {
             return node.start;

@@ -2,7 +2,7 @@
 
 use super::super::nodes::Kind;
 use super::super::scalar::Style;
-use super::plain::{Line, Stop};
+use super::plain::Stop;
 use super::{Attempt, MAX_KEY, Scalar, Scanner};
 
 impl Scanner<'_> {
@@ -26,12 +26,13 @@ impl Scanner<'_> {
             }
             b'|' | b'>' => self.block_scalar(parent),
             _ => {
+                let start = self.at;
                 let first = self.plain_line()?;
                 if first.stop == Stop::Colon {
-                    let scalar = self.plain_key(first)?;
-                    return self.mapping(Some(scalar));
+                    let key = self.plain_key(start, first.end)?;
+                    return self.mapping(Some(key));
                 }
-                self.plain_rest(first, parent)
+                self.plain_rest(start, first, parent)
             }
         }
     }
@@ -55,46 +56,45 @@ impl Scanner<'_> {
         let column = self.column;
         let start = first.map_or(self.at, |key| key.start);
         self.open(Kind::Mapping, Style::Block, start)?;
-        let mut key = first;
-        loop {
-            match key.take() {
-                Some(key) => {
-                    self.push_key(key);
-                    self.value(column)?;
-                }
-                None if self.peek() == Some(b'?') && self.is_blank(self.at + 1) => {
-                    self.explicit_entry(column)?;
-                }
-                None => {
-                    let key = self.key()?;
-                    self.push_key(key);
-                    self.value(column)?;
-                }
-            }
-            if self.column != column {
-                break;
-            }
+        if let Some(key) = first {
+            self.push_key(key);
+            self.value(column)?;
+        }
+        while self.column == column {
+            self.entry(column)?;
         }
         self.tape.close(None);
         (self.column < column).then_some(())
     }
 
-    /// A key in one line, up to its colon.
-    fn key(&mut self) -> Attempt<Scalar> {
-        let sign = self.peek()?;
-        if matches!(sign, b'"' | b'\'') {
-            let scalar = self.quoted(sign, 0)?;
-            return self.is_key(scalar)?.then_some(scalar);
-        }
-        let line = self.plain_line()?;
-        if line.stop == Stop::Colon { self.plain_key(line) } else { None }
+    /// The key that is next, and its value.
+    #[inline]
+    fn entry(&mut self, mapping: usize) -> Attempt {
+        let start = self.at;
+        let key = match self.peek()? {
+            b'?' if self.is_blank(start + 1) => return self.explicit_entry(mapping),
+            sign @ (b'"' | b'\'') => {
+                let key = self.quoted(sign, 0)?;
+                self.is_key(key)?.then_some(key)?
+            }
+            _ => {
+                let line = self.plain_line()?;
+                if line.stop != Stop::Colon {
+                    return None;
+                }
+                self.plain_key(start, line.end)?
+            }
+        };
+        self.push_key(key);
+        self.value(mapping)
     }
 
-    fn plain_key(&self, line: Line) -> Attempt<Scalar> {
-        let key = &self.bytes[line.start..line.end];
+    /// The key in one line between these places, up to its colon.
+    #[inline]
+    fn plain_key(&self, start: usize, end: usize) -> Attempt<Scalar> {
         // Merge keys go with aliases.
-        let is_usual = self.at - line.start <= MAX_KEY && key != b"<<";
-        is_usual.then_some(line.scalar())
+        let is_usual = self.at - start <= MAX_KEY && &self.bytes[start..end] != b"<<";
+        is_usual.then_some(Scalar { style: Style::Plain, start, end, is_verbatim: true })
     }
 
     /// What stands behind the colon that is next, in the mapping at the column `mapping`.
@@ -131,8 +131,12 @@ impl Scanner<'_> {
                 self.end_line()
             }
             Some(_) => {
+                let start = self.at;
                 let first = self.plain_line()?;
-                if first.stop == Stop::Colon { None } else { self.plain_rest(first, mapping) }
+                if first.stop == Stop::Colon {
+                    return None;
+                }
+                self.plain_rest(start, first, mapping)
             }
         }
     }
@@ -147,12 +151,13 @@ impl Scanner<'_> {
             self.push_key(key);
             self.end_line()?;
         } else {
+            let start = self.at;
             let first = self.plain_line()?;
             if first.stop == Stop::Colon {
                 return None;
             }
             let index = self.tape.len();
-            self.plain_rest(first, mapping)?;
+            self.plain_rest(start, first, mapping)?;
             self.tape.mark_key(index, self.bytes);
         }
         let has_value =

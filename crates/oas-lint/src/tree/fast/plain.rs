@@ -13,23 +13,17 @@ pub(super) enum Stop {
     LineEnd,
 }
 
-/// A line of a plain scalar, without the blanks at its end.
+/// A line of a plain scalar.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
-    pub(super) start: usize,
+    /// Where it ends, without the blanks at its end.
     pub(super) end: usize,
     pub(super) stop: Stop,
 }
 
-impl Line {
-    /// The scalar that the line is by itself.
-    pub(super) const fn scalar(self) -> Scalar {
-        Scalar { style: Style::Plain, start: self.start, end: self.end, is_verbatim: true }
-    }
-}
-
 impl Scanner<'_> {
     /// The first line of a plain scalar, up to what ends it.
+    #[inline]
     pub(super) fn plain_line(&mut self) -> Attempt<Line> {
         match self.peek()? {
             // Indicators (YAML 1.2.2 §5.3) and blanks.
@@ -41,9 +35,9 @@ impl Scanner<'_> {
     }
 
     /// The rest of a line of a plain scalar, up to what ends it.
+    #[inline]
     fn plain_text(&mut self) -> Attempt<Line> {
-        let start = self.at;
-        let mut at = start;
+        let mut at = self.at;
         let stop = loop {
             at = find_control_or::<b':', b'#'>(self.bytes, at);
             match self.bytes.get(at) {
@@ -55,40 +49,63 @@ impl Scanner<'_> {
                 Some(_) => return None,
             }
         };
+        let mut end = at;
+        while self.bytes[end - 1] == b' ' {
+            end -= 1;
+        }
         self.at = at;
-        let trailing = self.bytes[start..at].iter().rev().take_while(|byte| **byte == b' ');
-        Some(Line { start, end: at - trailing.count(), stop })
+        Some(Line { end, stop })
     }
 
     fn is_tab(&self, at: usize) -> bool {
         self.bytes.get(at) == Some(&b'\t')
     }
 
-    /// The lines that go on with a plain scalar: those that are indented deeper than the
-    /// collection at the column `parent`.
-    pub(super) fn plain_rest(&mut self, first: Line, parent: usize) -> Attempt {
-        let mut scalar = first.scalar();
-        let mut stop = first.stop;
-        while stop == Stop::LineEnd {
-            let comments = self.tape.comments.len();
-            self.skip_lines()?;
-            if self.column <= parent {
-                self.push(scalar);
-                return Some(());
-            }
+    /// The plain scalar that begins at `start` and whose first line was read: its further lines are
+    /// indented deeper than the collection at the column `parent`.
+    #[inline]
+    pub(super) fn plain_rest(&mut self, start: usize, first: Line, parent: usize) -> Attempt {
+        if first.stop != Stop::LineEnd {
+            self.push_plain(start, first.end);
+            return self.end_line();
+        }
+        let comments = self.tape.comments.len();
+        self.skip_lines()?;
+        if self.column <= parent {
+            self.push_plain(start, first.end);
+            return Some(());
+        }
+        self.plain_lines(start, parent, comments)
+    }
+
+    /// Further lines of a plain scalar, before which there were so many comments.
+    fn plain_lines(&mut self, start: usize, parent: usize, mut comments: usize) -> Attempt {
+        loop {
             // Behind a comment nothing goes on.
             if self.tape.comments.len() > comments {
                 return None;
             }
             let line = self.plain_text()?;
-            if line.stop == Stop::Colon {
-                return None;
+            let scalar = Scalar { style: Style::Plain, start, end: line.end, is_verbatim: false };
+            match line.stop {
+                Stop::Colon => return None,
+                Stop::Comment => {
+                    self.push(scalar);
+                    return self.end_line();
+                }
+                Stop::LineEnd => {}
             }
-            scalar.end = line.end;
-            scalar.is_verbatim = false;
-            stop = line.stop;
+            comments = self.tape.comments.len();
+            self.skip_lines()?;
+            if self.column <= parent {
+                self.push(scalar);
+                return Some(());
+            }
         }
-        self.push(scalar);
-        self.end_line()
+    }
+
+    #[inline]
+    fn push_plain(&mut self, start: usize, end: usize) {
+        self.push(Scalar { style: Style::Plain, start, end, is_verbatim: true });
     }
 }
