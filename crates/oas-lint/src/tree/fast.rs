@@ -109,10 +109,19 @@ impl Scanner<'_> {
     /// Passes over line ends, blank lines and comments to what stands next, and sets its column.
     #[inline]
     fn skip_lines(&mut self) -> Attempt {
-        // Nearly always the next line holds something.
+        // Nearly always the next line is indented and holds something.
         if self.peek() == Some(b'\n') {
-            self.at += 1;
+            let line = self.at + 1;
+            let at = bytes::skip_spaces(self.bytes, line);
+            if at > line && self.bytes.get(at).is_some_and(|sign| *sign > b'#') {
+                (self.at, self.column) = (at, at - line + 1);
+                return Some(());
+            }
         }
+        self.skip_any_lines()
+    }
+
+    fn skip_any_lines(&mut self) -> Attempt {
         loop {
             let line = self.at;
             self.skip_spaces();
@@ -157,7 +166,6 @@ impl Scanner<'_> {
         self.tape.scalar(Kind::Scalar, style, span(start, end), is_verbatim);
     }
 
-    #[inline]
     fn push_key(&mut self, scalar: Scalar) {
         let Scalar { style, start, end, is_verbatim } = scalar;
         let quotes = usize::from(style != Style::Plain);

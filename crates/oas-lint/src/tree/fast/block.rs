@@ -3,7 +3,7 @@
 use super::super::nodes::Kind;
 use super::super::scalar::Style;
 use super::plain::Stop;
-use super::{Attempt, MAX_KEY, Scalar, Scanner};
+use super::{Attempt, MAX_KEY, Scalar, Scanner, span};
 
 impl Scanner<'_> {
     /// The node that begins here, where a collection may begin, and which is a child of the
@@ -11,14 +11,21 @@ impl Scanner<'_> {
     pub(super) fn block_node(&mut self, parent: usize) -> Attempt {
         match self.peek()? {
             b'-' if self.is_blank(self.at + 1) => self.sequence(false),
-            b'?' if self.is_blank(self.at + 1) => self.mapping(None),
+            b'?' if self.is_blank(self.at + 1) => {
+                self.open(Kind::Mapping, Style::Block, self.at)?;
+                self.entries(self.column)
+            }
             sign @ (b'"' | b'\'') => {
                 let scalar = self.quoted(sign, parent)?;
-                if self.is_key(scalar)? {
-                    return self.mapping(Some(scalar));
+                if !self.is_key(scalar)? {
+                    self.push(scalar);
+                    return self.end_line();
                 }
-                self.push(scalar);
-                self.end_line()
+                let column = self.column;
+                self.open(Kind::Mapping, Style::Block, scalar.start)?;
+                self.push_key(scalar);
+                self.value(column)?;
+                self.entries(column)
             }
             b'[' | b'{' => {
                 self.flow_collection(parent)?;
@@ -28,11 +35,14 @@ impl Scanner<'_> {
             _ => {
                 let start = self.at;
                 let first = self.plain_line()?;
-                if first.stop == Stop::Colon {
-                    let key = self.plain_key(start, first.end)?;
-                    return self.mapping(Some(key));
+                if first.stop != Stop::Colon {
+                    return self.plain_rest(start, first, parent);
                 }
-                self.plain_rest(start, first, parent)
+                let column = self.column;
+                self.open(Kind::Mapping, Style::Block, start)?;
+                self.plain_key(start, first.end)?;
+                self.value(column)?;
+                self.entries(column)
             }
         }
     }
@@ -50,16 +60,9 @@ impl Scanner<'_> {
         (is_one_line && is_short && self.is_blank(self.at + 1)).then_some(true)
     }
 
-    /// The entries of the mapping whose first key begins at the current column. Where that key
-    /// has been read, its colon is next.
-    fn mapping(&mut self, first: Option<Scalar>) -> Attempt {
-        let column = self.column;
-        let start = first.map_or(self.at, |key| key.start);
-        self.open(Kind::Mapping, Style::Block, start)?;
-        if let Some(key) = first {
-            self.push_key(key);
-            self.value(column)?;
-        }
+    /// The entries, or further ones, of the mapping at a column, up to its end.
+    #[inline]
+    fn entries(&mut self, column: usize) -> Attempt {
         while self.column == column {
             self.entry(column)?;
         }
@@ -71,30 +74,36 @@ impl Scanner<'_> {
     #[inline]
     fn entry(&mut self, mapping: usize) -> Attempt {
         let start = self.at;
-        let key = match self.peek()? {
+        match self.peek()? {
             b'?' if self.is_blank(start + 1) => return self.explicit_entry(mapping),
             sign @ (b'"' | b'\'') => {
                 let key = self.quoted(sign, 0)?;
-                self.is_key(key)?.then_some(key)?
+                if !self.is_key(key)? {
+                    return None;
+                }
+                self.push_key(key);
             }
             _ => {
                 let line = self.plain_line()?;
                 if line.stop != Stop::Colon {
                     return None;
                 }
-                self.plain_key(start, line.end)?
+                self.plain_key(start, line.end)?;
             }
-        };
-        self.push_key(key);
+        }
         self.value(mapping)
     }
 
-    /// The key in one line between these places, up to its colon.
+    /// The key in one line between these places, whose colon is next.
     #[inline]
-    fn plain_key(&self, start: usize, end: usize) -> Attempt<Scalar> {
+    fn plain_key(&mut self, start: usize, end: usize) -> Attempt {
+        let key = &self.bytes[start..end];
         // Merge keys go with aliases.
-        let is_usual = self.at - start <= MAX_KEY && &self.bytes[start..end] != b"<<";
-        is_usual.then_some(Scalar { style: Style::Plain, start, end, is_verbatim: true })
+        if self.at - start > MAX_KEY || key == b"<<" {
+            return None;
+        }
+        self.tape.key(Style::Plain, span(start, end), key, true, self.bytes);
+        Some(())
     }
 
     /// What stands behind the colon that is next, in the mapping at the column `mapping`.

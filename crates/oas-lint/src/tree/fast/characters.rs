@@ -1,24 +1,50 @@
 //! A first look at all characters, so that scanning need not look for those that never come.
 
+use wide::u8x16;
+
 /// True when a text holds no character that YAML forbids (YAML 1.2.2 §5.1), no byte order mark,
 /// and no CR without LF.
 pub(super) fn are_common(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut has_control = false;
-    let mut is_ascii = true;
-    // Whole blocks at once, which compilers turn into vector instructions.
-    for block in bytes.chunks(1 << 10) {
-        for byte in block {
-            let is_blank = matches!(byte, b'\t' | b'\n' | b'\r');
-            has_control |= *byte < b' ' && !is_blank || *byte == 0x7f;
-            is_ascii &= *byte < 0x80;
-        }
-        if has_control {
-            return false;
-        }
+    let (chunks, rest) = bytes.as_chunks();
+    let mut seen = Seen::default();
+    for chunk in chunks {
+        seen.look(u8x16::new(*chunk));
     }
+    // Spaces behind the end change nothing.
+    let mut last = [b' '; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    seen.look(u8x16::new(last));
+
     let ends_line = |at: usize| bytes.get(at + 1) == Some(&b'\n');
-    memchr::memchr_iter(b'\r', bytes).all(ends_line) && (is_ascii || !has_forbidden(bytes))
+    let has = |some: u8x16| some.to_bitmask() != 0;
+    !has(seen.forbidden)
+        && (!has(seen.returns) || memchr::memchr_iter(b'\r', bytes).all(ends_line))
+        && (!has(seen.all) || !has_forbidden(bytes))
+}
+
+/// What was seen of a text.
+#[derive(Default)]
+struct Seen {
+    /// Marks of control characters that YAML forbids, below the space and DEL.
+    forbidden: u8x16,
+    /// Marks of CR.
+    returns: u8x16,
+    /// All bytes, one over the other: the highest bit shows that not all are ASCII.
+    all: u8x16,
+}
+
+impl Seen {
+    #[inline]
+    fn look(&mut self, chunk: u8x16) {
+        let equals = |sign: u8| chunk.simd_eq(u8x16::splat(sign));
+        let returns = equals(b'\r');
+        let blanks = equals(b'\t') | equals(b'\n') | returns;
+        let control = chunk.simd_le(u8x16::splat(b' ' - 1));
+        self.forbidden |= (control & !blanks) | equals(0x7f);
+        self.returns |= returns;
+        self.all |= chunk;
+    }
 }
 
 /// True when UTF-8 holds a control character of Latin-1, a byte order mark or a non-character.

@@ -23,7 +23,8 @@ pub(super) struct Line {
 
 impl Scanner<'_> {
     /// The first line of a plain scalar, up to what ends it.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most of a text is read here, a few words at a time")]
     pub(super) fn plain_line(&mut self) -> Attempt<Line> {
         match self.peek()? {
             // Indicators (YAML 1.2.2 §5.3) and blanks.
@@ -35,7 +36,8 @@ impl Scanner<'_> {
     }
 
     /// The rest of a line of a plain scalar, up to what ends it.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most of a text is read here, a few words at a time")]
     fn plain_text(&mut self) -> Attempt<Line> {
         let mut at = self.at;
         let stop = loop {
