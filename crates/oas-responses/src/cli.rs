@@ -118,8 +118,19 @@ fn gateways() -> impl clap::builder::TypedValueParser<Value = Gateway> {
     words(Gateway::ALL.map(Gateway::as_str))
 }
 
-/// Reads the arguments and does what they say.
+/// Does what the arguments say. A fault of the program ends it as all does that it cannot do.
 pub(crate) fn run() -> ExitCode {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        tell(fault);
+        eprintln!("error: oas-gen has a fault and cannot go on");
+        eprintln!("  help: please report it with these lines and the files that it was given");
+    }));
+    std::panic::catch_unwind(run_command).unwrap_or(ExitCode::from(TROUBLE))
+}
+
+/// Reads the arguments and does what they say.
+fn run_command() -> ExitCode {
     let Cli { command, options } = Cli::parse();
     match done(command, &options) {
         Ok(code) => code,
