@@ -7,6 +7,7 @@
 mod build;
 mod bytes;
 mod fast;
+mod fault;
 mod index;
 mod json;
 mod merge;
@@ -76,6 +77,8 @@ pub struct SyntaxError {
     pub message: String,
     /// Where; may be empty at the end of the text.
     pub span: Span,
+    /// What brought it about, where that stands elsewhere: the place and what is to be seen there.
+    pub cause: Option<(Span, String)>,
     /// A way out, where one is known.
     pub help: Option<String>,
 }
@@ -234,6 +237,7 @@ fn encoding_error(fault: crate::source::EncodingFault) -> SyntaxError {
     SyntaxError {
         message: message.to_owned(),
         span: Span::new(fault.offset, fault.offset + 1),
+        cause: None,
         help: Some("save the file as UTF-8".to_owned()),
     }
 }

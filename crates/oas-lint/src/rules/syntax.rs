@@ -37,6 +37,7 @@ declare_rule! {
 fn check(text: &Text<'_>, report: &mut Vec<Diagnostic>) {
     let Text::Broken(source, error) = text else { return };
     let mut found = Diagnostic::new(&RULE, &error.message, Label::bytes(source, error.span, ""));
+    found.labels.extend(error.cause.iter().map(|(span, what)| Label::bytes(source, *span, what)));
     found.help = error.help.as_deref().map(Into::into);
     report.push(found);
 }

@@ -130,6 +130,12 @@ impl Tape {
         self.open.last().map(|index| self.nodes.get(*index).kind())
     }
 
+    /// Where the innermost open collection begins, if it is one in brackets or braces.
+    pub(super) fn innermost_flow(&self) -> Option<u32> {
+        let node = self.nodes.get(*self.open.last()?);
+        (node.style() == Style::Flow).then(|| node.start())
+    }
+
     /// Where the innermost open collection begins.
     pub(super) fn innermost_start(&self) -> Option<u32> {
         self.open.last().map(|index| self.nodes.get(*index).start())
@@ -161,6 +167,7 @@ fn side_index(len: usize, span: Span) -> Result<u32, SyntaxError> {
         _ => Err(SyntaxError {
             message: format!("more than {MAX_SIDE} aliases or indented block scalars"),
             span,
+            cause: None,
             help: None,
         }),
     }

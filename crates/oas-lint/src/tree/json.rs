@@ -55,7 +55,7 @@ impl Parser<'_> {
                 (Some(b'}'), true) | (Some(b']'), false) => self.close(),
                 (Some(_), true) => return Err(self.unexpected("`,` or `}`")),
                 (Some(_), false) => return Err(self.unexpected("`,` or `]`")),
-                (None, _) => return Err(self.fault("the text ends inside of an object or array")),
+                (None, _) => return Err(self.unclosed_collection()),
             }
         }
         Ok(true)
@@ -268,13 +268,24 @@ impl Parser<'_> {
         self.tape.close(Some(offset(self.at)));
     }
 
+    /// An error at the end of the text.
+    #[cold]
+    fn unclosed_collection(&self) -> SyntaxError {
+        let mut error = self.fault("the text ends inside of an object or array");
+        error.cause = self.tape.innermost_flow().map(|open| {
+            let what = if self.bytes[open as usize] == b'{' { "brace" } else { "bracket" };
+            (Span::new(open, open + 1), format!("this {what} is still open"))
+        });
+        error
+    }
+
     /// An error where something else was expected. Two things that JavaScript allows are called by
     /// their names: comments, and a comma behind the last entry.
     fn unexpected(&self, expected: &str) -> SyntaxError {
         let (before, rest) = self.bytes.split_at(self.at);
         if rest.starts_with(b"//") || rest.starts_with(b"/*") {
             let span = Span::new(offset(self.at), offset(self.at + 2));
-            return error("JSON has no comments", span);
+            return helped(error("JSON has no comments", span), "leave it out, or write YAML");
         }
         let bracket = match rest.first() {
             Some(b'}') => "brace",
@@ -286,7 +297,8 @@ impl Parser<'_> {
             return self.fault(&format!("expected {expected}"));
         }
         let comma = Span::new(offset(before.len() - 1), offset(before.len()));
-        error(&format!("a comma stands before the closing {bracket}"), comma)
+        let message = format!("a comma stands before the closing {bracket}");
+        helped(error(&message, comma), "leave the comma out")
     }
 
     /// An error at the next character.
@@ -298,11 +310,17 @@ impl Parser<'_> {
 }
 
 fn unclosed(start: usize) -> SyntaxError {
-    error("the string has no closing quote", Span::new(offset(start), offset(start + 1)))
+    let quote = Span::new(offset(start), offset(start + 1));
+    helped(error("the string has no closing quote", quote), "close it in the line where it opens")
+}
+
+fn helped(mut error: SyntaxError, help: &str) -> SyntaxError {
+    error.help = Some(help.to_owned());
+    error
 }
 
 fn error(message: &str, span: Span) -> SyntaxError {
-    SyntaxError { message: format!("not valid JSON: {message}"), span, help: None }
+    SyntaxError { message: format!("not valid JSON: {message}"), span, cause: None, help: None }
 }
 
 fn offset(at: usize) -> u32 {

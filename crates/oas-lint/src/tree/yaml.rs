@@ -5,7 +5,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, options};
 use super::build::Tape;
 use super::nodes::Kind;
 use super::scalar::{self, Style};
-use super::{MAX_DEPTH, SyntaxError};
+use super::{MAX_DEPTH, SyntaxError, fault};
 use crate::source::Span;
 
 /// Comments that may stand between two nodes: any number that a file can hold. They are kept
@@ -86,6 +86,7 @@ impl Builder<'_> {
                 return Err(SyntaxError {
                     message: format!("the alias `*{name}` names no anchor above it"),
                     span: span(&bytes),
+                    cause: None,
                     help: Some(format!("define it with `&{name}` before its first use")),
                 });
             }
@@ -131,6 +132,7 @@ impl Builder<'_> {
             return Err(SyntaxError {
                 message: "a second YAML document begins here".to_owned(),
                 span: span(&bytes),
+                cause: None,
                 help: Some("an OpenAPI description is one document: split the file".to_owned()),
             });
         }
@@ -291,16 +293,7 @@ impl Builder<'_> {
 
     fn scan_error(&self, error: &granit_parser::ScanError) -> SyntaxError {
         let at = error.marker().byte_offset().unwrap_or(0) + self.base;
-        let mut start = at.min(self.text.len());
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let width = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        SyntaxError {
-            message: format!("not valid YAML: {}", error.info()),
-            span: span(&(start..start + width)),
-            help: None,
-        }
+        fault::explained(self.text, at, &error.info(), self.tape.innermost_flow())
     }
 }
 

@@ -258,3 +258,14 @@ fn mutants_read_as_serde_json_reads_them() {
     println!("{accepted} of {made} mutants are JSON, of {} texts", seeds.len());
     assert!(accepted * 50 >= made, "nearly no mutant is JSON");
 }
+
+#[test]
+fn what_is_not_closed_is_shown() {
+    for (text, open, what) in [
+        ("{\"a\": [{}, {\"b\": 1}", 6, "this bracket is still open"),
+        ("{\"a\": [], \"b\": 1", 0, "this brace is still open"),
+    ] {
+        let cause = parse(text, 0).unwrap_err().cause.unwrap();
+        assert_eq!((cause.0.start, cause.1.as_str()), (open, what), "{text}");
+    }
+}
