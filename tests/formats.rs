@@ -402,3 +402,27 @@ fn no_progress_is_shown_where_nobody_watches() {
     let none = "no problems in 0 operations of 200 files, policy stratos\n";
     expect(folder.path(), &[], 0, none, "");
 }
+
+#[test]
+fn a_frame_names_the_place_that_its_heading_names() {
+    let path = |at: usize| format!("\"/users{at}\":{{\"get\":{{\"responses\":{{\"200\":{{}}}}}}}}");
+    let paths: Vec<String> = (0..40).map(path).collect();
+    // Of a line so long only a part is shown.
+    let line = format!("{{\"openapi\":\"3.1.0\",\"paths\":{{{}}}}}", paths.join(","));
+    let folder = folder(&[("api.yaml", API), ("line.json", &line)]);
+    for file in ["api.yaml", "line.json"] {
+        let output = run(folder.path(), &["--select", "ALL", file]);
+        let (mut places, mut heading) = (0, "");
+        for line in text(&output.stdout).lines() {
+            if let Some((_, place)) = line.split_once("╭─[") {
+                assert_eq!(place.strip_suffix(']'), Some(heading));
+                places += 1;
+            } else if let Some((place, _)) =
+                line.split_once(": ").filter(|_| line.starts_with(file))
+            {
+                heading = place;
+            }
+        }
+        assert!(places > 1, "{places} frames of {file}");
+    }
+}

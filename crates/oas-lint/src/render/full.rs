@@ -282,16 +282,15 @@ impl SourceCode for Indexed<'_> {
             let line = source.line_span(line);
             line.end - line.start > LONG_LINE
         };
-        let (shown, line) = if before == 0 && span.is_empty() {
-            // Asked where a byte is, and the protocol wants the text to begin there then.
-            (Span::new(start, lines.end), first)
-        } else if (first..=last).any(is_long) {
+        let (mut shown, line) = if (first..=last).any(is_long) {
             (window(source, first_label_line, Span::new(start, end)), first_label_line)
-        } else if before == 0 {
-            (Span::new(start, lines.end), first)
         } else {
             (lines, first)
         };
+        if before == 0 {
+            // Asked where a label is, and the protocol wants the text to begin there then.
+            shown.start = start;
+        }
         let column = source.position(shown.start).column - 1;
         let data = source.drawable_text().get(shown.range()).ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
