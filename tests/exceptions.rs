@@ -216,8 +216,9 @@ fn what_holds_nearly_everywhere_is_shown_once() {
     };
     let report = shown(&["--ignore", "missing-status/500"]);
     assert_eq!(headers(&report), ["api.yaml:4:12: warning[missing-status/404]"]);
-    let more = "  more: 29 like this one, found at 30 of 30 places: GET /things01/{id} (api.yaml:6:12), GET
-        /things02/{id} (api.yaml:8:12), …; `--select missing-status/404` shows each
+    let more = "  more: 29 like this one, such as GET /things01/{id} (api.yaml:6:12) and GET /things02/{id}
+        (api.yaml:8:12); all 30 places that the rule looks at have it; `--select missing-status/404`
+        shows each
 ";
     assert!(report.contains(more), "{report}");
     assert!(

@@ -125,10 +125,12 @@ impl More<'_> {
         });
         let places: Vec<String> = places.collect();
         let (all, of) = (self.others.len() + 1, self.candidates.max(self.others.len() + 1));
+        let share = if all == of { format!("all {of}") } else { format!("{all} of the {of}") };
         format!(
-            "{} like this one, found at {all} of {of} places: {}, …; `--select {id}` shows each",
+            "{} like this one, such as {}; {share} places that the rule looks at have it; \
+             `--select {id}` shows each",
             self.others.len(),
-            places.join(", ")
+            places.join(" and ")
         )
     }
 }
