@@ -275,6 +275,7 @@ fn query_and_additional_operations_exist_from_3_2_on() {
         "error missing-status/success at 6 responses",
         r#"info unexpected-status/204 at 11 "204""#,
         r#"error body-not-allowed/204 at 11 content because 11 "204""#,
+        r#"error malformed-operation at 12 "not a method""#,
     ];
     expect("stratos", &document.replace("VERSION", "3.2.0"), found);
     let found: &[&str] = &[
@@ -1413,6 +1414,21 @@ fn an_operation_under_a_key_that_is_no_method_is_told() {
         ",
         &["error malformed-operation at 4 additionalOperations"],
     );
+    // From 3.2 on, what has a field of its own does not belong there.
+    for (name, word, help) in [
+        ("POST", "no additional operation", "write `post` in the path item"),
+        ("post", "no additional operation", "write `post` in the path item"),
+        ("CO PY", "no method", "a method is a token"),
+    ] {
+        let words = words_of(
+            "malformed-operation",
+            &format!(
+                "openapi: 3.2.0\npaths: {{ /users: {{ additionalOperations: {{ {name}: {{}}, COPY: {{}} }} }} }}"
+            ),
+        );
+        assert!(words.starts_with(&format!("/users: `{name}` is {word}\n")), "{words}");
+        assert!(words.contains(help), "{words}");
+    }
     expect(
         "rfc9110",
         r#"

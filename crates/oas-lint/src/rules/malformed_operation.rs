@@ -233,10 +233,42 @@ fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagn
     }
     for entry in item.node.entries().take(MAX_KEYS) {
         let Some(key) = entry.key.as_str() else { continue };
+        if key == "additionalOperations" && version >= Version::V3_2 {
+            additional(version, item, entry.value, report);
+        }
         let is_field = Method::from_openapi_field(&key).is_some_and(|it| version.has(&it));
         if !is_field && !FIELDS.contains(&&*key) && !key.starts_with("x-") {
             report.extend(no_method(version, item, &key, entry));
         }
+    }
+}
+
+/// Tells of keys of `additionalOperations` that are no methods, or have fields of their own
+/// (OpenAPI 3.2, Path Item Object).
+fn additional(
+    version: Version,
+    item: &PathItem<'_>,
+    operations: Node<'_>,
+    report: &mut Vec<Diagnostic>,
+) {
+    for entry in operations.entries().take(MAX_KEYS) {
+        let Some(name) = entry.key.as_str() else { continue };
+        let field = name.to_ascii_lowercase();
+        let (what, label, help) =
+            if Method::from_openapi_field(&field).is_some_and(|method| version.has(&method)) {
+                let what = format!("{}: `{name}` is no additional operation", item.path);
+                (
+                    what,
+                    "this method has a field of its own",
+                    format!("write `{field}` in the path item"),
+                )
+            } else if let Err(fault) = name.parse::<Method>() {
+                let what = format!("{}: `{name}` is no method", item.path);
+                (what, "tools pass over this operation", fault.to_string())
+            } else {
+                continue;
+            };
+        report.push(Diagnostic::new(&RULE, what, Label::on(entry.key, label)).help(help));
     }
 }
 
