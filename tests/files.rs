@@ -251,3 +251,28 @@ components:
         ],
     );
 }
+
+#[test]
+fn paths_may_lie_behind_a_reference() {
+    let paths = "/users:\n  get: { responses: { \"204\": { description: None, content: { text/plain: {} } } } }\n";
+    let text = |reference: &str, beside: &str| {
+        format!("openapi: 3.1.0\npaths:\n  $ref: {reference}\n{beside}")
+    };
+    let is_reference = "openapi.yaml: warning malformed-operation at 3 $ref";
+    expect(
+        "rfc9110",
+        &[
+            ("openapi.yaml", &text("paths.yaml", "  /b: { get: { responses: {} } }\n")),
+            ("paths.yaml", paths),
+        ],
+        &[
+            is_reference,
+            "openapi.yaml: error empty-responses at 4 responses",
+            "paths.yaml: error body-not-allowed/204 at 2 content because 2 \"204\"",
+        ],
+    );
+    for nowhere in ["lost.yaml", "\"#/paths\"", "[]"] {
+        let lost = format!("openapi.yaml: error unresolved-reference at 3 {nowhere}");
+        expect("rfc9110", &[("openapi.yaml", &text(nowhere, ""))], &[is_reference, &lost]);
+    }
+}

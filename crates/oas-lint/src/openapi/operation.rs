@@ -184,6 +184,7 @@ impl<'t> Document<'t> {
         };
         let mut items = Vec::new();
         for (map, place) in self.maps_of_path_items() {
+            reader.out.unresolved.extend(self.follow(map).err());
             items.extend(reader.path_items(map, place));
         }
         reader.siblings = Siblings::of(self, items.iter().map(|item| (&*item.path, item.node)));

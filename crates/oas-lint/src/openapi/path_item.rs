@@ -24,11 +24,16 @@ pub struct PathItem<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// The maps of path items at the root: `paths` and, from 3.1 on, `webhooks`.
-    pub fn maps_of_path_items(&self) -> impl Iterator<Item = (Node<'t>, Place)> + use<'t> {
+    /// The maps of path items at the root: `paths` and, from 3.1 on, `webhooks`. OpenAPI has no
+    /// reference in their place, but many write one, and tools follow it.
+    pub fn maps_of_path_items(&self) -> impl Iterator<Item = (Node<'t>, Place)> {
         let webhooks = self.root.get("webhooks").filter(|_| self.version >= Version::V3_1);
         let maps = [(self.root.get("paths"), Place::Path), (webhooks, Place::Webhook)];
-        maps.into_iter().filter_map(|(map, place)| Some((map?, place)))
+        maps.into_iter().flat_map(|(map, place)| {
+            let referred = map.filter(|map| map.get("$ref").is_some());
+            let target = referred.and_then(|map| self.follow(map).ok());
+            map.into_iter().chain(target).map(move |map| (map, place))
+        })
     }
 
     /// The path items of a Paths Object, of `webhooks`, or of a Callback Object, and those

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use oas_codes::{Method, ResponseKey};
+use oas_codes::{Method, ResponseKey, Severity};
 
 use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
@@ -144,7 +144,19 @@ fn maps(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for name in ["paths", "webhooks"] {
         let is_read = name == "paths" || cx.document.version() >= Version::V3_1;
         let entry = cx.document.root().entry(name).filter(|_| is_read);
-        let Some(entry) = entry.filter(|entry| !entry.value.is_mapping()) else { continue };
+        let Some(entry) = entry else { continue };
+        if let Some(reference) = entry.value.entry("$ref") {
+            let label = Label::on(reference.key, "many tools see no operations behind this");
+            report.push(
+                Diagnostic::new(&RULE, format!("`{name}` is a reference"), label)
+                    .severity(Severity::Warning)
+                    .note("OpenAPI has references to path items, not to all of them")
+                    .help("write the paths here, each with a reference to its path item"),
+            );
+        }
+        if entry.value.is_mapping() {
+            continue;
+        }
         let label = Label::on(entry.key, "no path items behind this");
         report.push(
             Diagnostic::new(&RULE, format!("`{name}` {}", kind(entry.value)), label)
