@@ -258,7 +258,7 @@ fn paths_may_lie_behind_a_reference() {
     let text = |reference: &str, beside: &str| {
         format!("openapi: 3.1.0\npaths:\n  $ref: {reference}\n{beside}")
     };
-    let is_reference = "openapi.yaml: warning malformed-operation at 3 $ref";
+    let is_reference = "openapi.yaml: info malformed-operation at 3 $ref";
     expect(
         "rfc9110",
         &[
@@ -275,4 +275,48 @@ fn paths_may_lie_behind_a_reference() {
         let lost = format!("openapi.yaml: error unresolved-reference at 3 {nowhere}");
         expect("rfc9110", &[("openapi.yaml", &text(nowhere, ""))], &[is_reference, &lost]);
     }
+}
+
+#[test]
+fn a_reference_may_stand_on_the_way_of_a_pointer() {
+    let api = r##"openapi: 3.1.0
+paths:
+  /users:
+    get:
+      responses:
+        "204": { $ref: "#/components/responses/Empty" }
+        "404": { $ref: "#/components/responses/Lost" }
+        "500": { $ref: "#/components/responses/inner/Empty" }
+components:
+  responses: { $ref: "parts.yaml#/all" }
+"##;
+    let parts = r##"all:
+  Empty: { description: None, content: { text/plain: {} } }
+  inner: { $ref: "#/all" }
+"##;
+    expect(
+        "rfc9110",
+        &[("openapi.yaml", api), ("parts.yaml", parts)],
+        &[
+            "openapi.yaml: error body-not-allowed/204 at 6 \"204\" because 2 content",
+            "openapi.yaml: error unresolved-reference at 7 \"#/components/responses/Lost\" because 1 all",
+        ],
+    );
+    // One that leads to itself ends.
+    let circle = r##"openapi: 3.1.0
+paths:
+  /users:
+    get:
+      responses:
+        2XX: { $ref: "#/components/responses/A" }
+components:
+  responses: { $ref: "#/components/responses/B" }
+"##;
+    expect(
+        "rfc9110",
+        &[("openapi.yaml", circle)],
+        &[
+            "openapi.yaml: error unresolved-reference at 6 \"#/components/responses/A\" because 8 responses",
+        ],
+    );
 }

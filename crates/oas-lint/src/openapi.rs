@@ -22,7 +22,7 @@ mod shape;
 mod situation;
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 pub use self::habits::Habits;
 pub(crate) use self::limits::{MAX_ENTRIES, MAX_IN_ALL, MAX_KEYS, MAX_OPERATIONS, MAX_PATH_ITEMS};
@@ -123,6 +123,8 @@ pub struct Document<'t> {
     version: Version,
     /// What references lead to, by the file that holds them and their text.
     targets: RefCell<HashMap<(FileId, Cow<'t, str>), reference::Known<'t>>>,
+    /// How many references are being followed on the way to what others name.
+    on_the_way: Cell<usize>,
     /// Its security schemes.
     schemes: OnceCell<Option<Node<'t>>>,
     /// The place and name of the keys that its security schemes declare.
@@ -149,6 +151,7 @@ impl<'t> Document<'t> {
             root,
             version: known.ok_or(NotOpenApi::UnknownVersion(version))?,
             targets: RefCell::default(),
+            on_the_way: Cell::new(0),
             schemes: OnceCell::new(),
             api_keys: OnceCell::new(),
             shapes: RefCell::default(),

@@ -114,8 +114,31 @@ impl<'t> Document<'t> {
         if fragment.is_empty() && tree.root().is_some_and(is_description) {
             return Err(UnresolvedKind::Description);
         }
-        tree.find(&percent_decoded(fragment))
-            .map_err(|lost| UnresolvedKind::Missing(lost.map(|lost| lost.nearest)))
+        let root = tree.root().ok_or(UnresolvedKind::Missing(None))?;
+        self.find(root, &percent_decoded(fragment))
+    }
+
+    /// The node at a pointer from this one. JSON Pointers know no references, but where one stands
+    /// on the way to what is looked for, most tools follow it.
+    fn find(&self, from: Node<'t>, pointer: &str) -> Target<'t> {
+        let lost = match from.find(pointer) {
+            Ok(node) => return Ok(node),
+            Err(lost) => lost,
+        };
+        let missing = Err(UnresolvedKind::Missing(Some(lost.nearest)));
+        if lost.nearest.get("$ref").is_none() {
+            return missing;
+        }
+        // It may lead to itself.
+        if self.on_the_way.get() == MAX_CHAIN {
+            return Err(UnresolvedKind::Circle);
+        }
+        self.on_the_way.update(|count| count + 1);
+        let target = self.follow(lost.nearest);
+        let rest = pointer.match_indices('/').nth(lost.steps).map_or("", |(at, _)| &pointer[at..]);
+        let found = target.ok().map_or(missing, |target| self.find(target, rest));
+        self.on_the_way.update(|count| count - 1);
+        found
     }
 
     fn other_tree(&self, reference: Node<'t>, path: &str) -> Result<&'t Tree, UnresolvedKind<'t>> {

@@ -94,7 +94,19 @@ impl Tree {
     ///
     /// [`PointerError`] with the nearest node that is there; none in an empty document.
     pub fn find(&self, pointer: &str) -> Result<Node<'_>, Option<PointerError<'_>>> {
-        let mut current = self.root().ok_or(None)?;
+        let root = self.root().ok_or(None)?;
+        root.find(pointer).map_err(Some)
+    }
+}
+
+impl<'t> Node<'t> {
+    /// The node at a pointer from this one; the empty pointer is the node itself.
+    ///
+    /// # Errors
+    ///
+    /// [`PointerError`] with the nearest node that is there.
+    pub fn find(self, pointer: &str) -> Result<Self, PointerError<'t>> {
+        let mut current = self;
         let steps = pointer.strip_prefix('/').map(|rest| rest.split('/'));
         for (count, step) in steps.into_iter().flatten().enumerate() {
             let step = unescape(step);
@@ -105,7 +117,7 @@ impl Tree {
                 let known = (count <= STEPS_BY_INDEX).then(|| current.indexed(&step)).flatten();
                 known.or_else(|| current.get(&step))
             };
-            current = next.ok_or(Some(PointerError { nearest: current, steps: count }))?.followed();
+            current = next.ok_or(PointerError { nearest: current, steps: count })?.followed();
         }
         Ok(current)
     }
