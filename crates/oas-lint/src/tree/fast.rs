@@ -110,8 +110,14 @@ impl Scanner<'_> {
     #[inline]
     fn skip_lines(&mut self) -> Attempt {
         // Nearly always the next line is indented and holds something.
-        if self.peek() == Some(b'\n') {
-            let line = self.at + 1;
+        let line_end = match self.peek() {
+            Some(b'\n') => 1,
+            // No CR stands alone, see `characters`.
+            Some(b'\r') => 2,
+            _ => 0,
+        };
+        if line_end > 0 {
+            let line = self.at + line_end;
             let at = bytes::skip_spaces(self.bytes, line);
             if at > line && self.bytes.get(at).is_some_and(|sign| *sign > b'#') {
                 (self.at, self.column) = (at, at - line + 1);
@@ -131,7 +137,6 @@ impl Scanner<'_> {
                     return Some(());
                 }
                 Some(b'\n') => self.at += 1,
-                // No CR stands alone, see `characters`.
                 Some(b'\r') => self.at += 2,
                 Some(b'#') => self.comment(),
                 Some(b'\t') => return None,
