@@ -217,8 +217,8 @@ fn what_holds_nearly_everywhere_is_shown_once() {
     let report = shown(&["--ignore", "missing-status/500"]);
     assert_eq!(headers(&report), ["api.yaml:4:12: warning[missing-status/404]"]);
     let more = "  more: 29 like this one, such as GET /things01/{id} (api.yaml:6:12) and GET /things02/{id}
-        (api.yaml:8:12); all 30 places that the rule looks at have it; `--select missing-status/404`
-        shows each
+        (api.yaml:8:12): the rule found it at all 30 places that it looked at; `--select
+        missing-status/404` shows each
 ";
     assert!(report.contains(more), "{report}");
     assert!(

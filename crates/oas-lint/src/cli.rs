@@ -12,6 +12,7 @@ mod policies;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Once;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -212,12 +213,24 @@ enum Color {
 /// Does what the arguments say. A fault of the program ends it as all does that it cannot do.
 pub(crate) fn run() -> ExitCode {
     let tell = std::panic::take_hook();
+    let once = Once::new();
     std::panic::set_hook(Box::new(move |fault| {
-        tell(fault);
-        eprintln!("error: oas-lint has a fault and cannot go on");
-        eprintln!("  help: please report it with these lines and the files that it was given");
+        // Each thread may meet it.
+        once.call_once(|| {
+            tell(fault);
+            // What cannot be written must not be one more fault.
+            let _ = io::stderr().write_all(FAULT.as_bytes());
+        });
     }));
-    std::panic::catch_unwind(run_command).unwrap_or(ExitCode::from(TROUBLE))
+    guarded(run_command)
+}
+
+const FAULT: &str = "error: oas-lint has a fault and cannot go on
+  help: please report it with these lines and the files that it was given
+";
+
+fn guarded(work: fn() -> ExitCode) -> ExitCode {
+    std::panic::catch_unwind(work).unwrap_or(ExitCode::from(TROUBLE))
 }
 
 /// Reads the arguments and does what they say.
@@ -288,4 +301,16 @@ fn style(color: Color) -> Style {
     let width = size.map_or(100, |(width, _)| usize::from(width.0));
     let unicode = supports_unicode::on(supports_unicode::Stream::Stdout);
     Style { color, unicode, width: width.clamp(60, 140) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_trouble_like_any_other() {
+        let code = guarded(|| panic!("on purpose"));
+        assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::from(TROUBLE)));
+        assert_ne!(format!("{code:?}"), format!("{:?}", ExitCode::SUCCESS));
+    }
 }

@@ -9,8 +9,10 @@ mod output;
 mod policy;
 mod report;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Once;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand};
@@ -121,12 +123,24 @@ fn gateways() -> impl clap::builder::TypedValueParser<Value = Gateway> {
 /// Does what the arguments say. A fault of the program ends it as all does that it cannot do.
 pub(crate) fn run() -> ExitCode {
     let tell = std::panic::take_hook();
+    let once = Once::new();
     std::panic::set_hook(Box::new(move |fault| {
-        tell(fault);
-        eprintln!("error: oas-gen has a fault and cannot go on");
-        eprintln!("  help: please report it with these lines and the files that it was given");
+        // Each thread may meet it.
+        once.call_once(|| {
+            tell(fault);
+            // What cannot be written must not be one more fault.
+            let _ = io::stderr().write_all(FAULT.as_bytes());
+        });
     }));
-    std::panic::catch_unwind(run_command).unwrap_or(ExitCode::from(TROUBLE))
+    guarded(run_command)
+}
+
+const FAULT: &str = "error: oas-gen has a fault and cannot go on
+  help: please report it with these lines and the files that it was given
+";
+
+fn guarded(work: fn() -> ExitCode) -> ExitCode {
+    std::panic::catch_unwind(work).unwrap_or(ExitCode::from(TROUBLE))
 }
 
 /// Reads the arguments and does what they say.
@@ -166,4 +180,16 @@ fn done(command: Option<Command>, options: &Options) -> Result<ExitCode, Told> {
     };
     let made = make::make(&command, options, &policy)?;
     output::write(&made, options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_trouble_like_any_other() {
+        let code = guarded(|| panic!("on purpose"));
+        assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::from(TROUBLE)));
+        assert_ne!(format!("{code:?}"), format!("{:?}", ExitCode::SUCCESS));
+    }
 }

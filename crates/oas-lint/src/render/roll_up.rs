@@ -127,7 +127,7 @@ impl More<'_> {
         let (all, of) = (self.others.len() + 1, self.candidates.max(self.others.len() + 1));
         let share = if all == of { format!("all {of}") } else { format!("{all} of the {of}") };
         format!(
-            "{} like this one, such as {}; {share} places that the rule looks at have it; \
+            "{} like this one, such as {}: the rule found it at {share} places that it looked at; \
              `--select {id}` shows each",
             self.others.len(),
             places.join(" and ")

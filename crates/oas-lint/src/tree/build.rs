@@ -130,10 +130,11 @@ impl Tape {
         self.open.last().map(|index| self.nodes.get(*index).kind())
     }
 
-    /// Where the innermost open collection begins, if it is one in brackets or braces.
-    pub(super) fn innermost_flow(&self) -> Option<u32> {
-        let node = self.nodes.get(*self.open.last()?);
-        (node.style() == Style::Flow).then(|| node.start())
+    /// Where the innermost bracket or brace stands that is not closed. A pair within brackets is a
+    /// mapping without braces.
+    pub(super) fn open_bracket(&self, text: &[u8]) -> Option<u32> {
+        let mut starts = self.open.iter().rev().map(|index| self.nodes.get(*index).start());
+        starts.find(|start| matches!(text.get(*start as usize), Some(b'[' | b'{')))
     }
 
     /// Where the innermost open collection begins.

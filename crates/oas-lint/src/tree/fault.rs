@@ -11,42 +11,54 @@ pub(super) fn explained(text: &str, at: usize, info: &str, open: Option<u32>) ->
         start -= 1;
     }
     let width = text[start..].chars().next().map_or(0, char::len_utf8);
-    let mut error = SyntaxError {
-        message: format!("not valid YAML: {info}"),
-        span: span(start, start + width),
-        cause: None,
-        help: None,
+    let place = span(start, start + width);
+    let message = format!("not valid YAML: {info}");
+    let (cause, help) = match explanation(&Fault { text, at: start, open }, info) {
+        Some((cause, help)) => (cause.filter(|(span, _)| *span != place), Some(help)),
+        None => (None, None),
     };
-    if let Some((cause, help)) = explanation(text, start, info, open) {
-        (error.cause, error.help) = (cause, Some(help));
-    }
-    error
+    SyntaxError { message, span: place, cause, help }
+}
+
+/// Where the parser gave up.
+struct Fault<'t> {
+    text: &'t str,
+    at: usize,
+    /// Where the innermost bracket or brace stands that is not closed.
+    open: Option<u32>,
 }
 
 /// What brought a fault about, where that stands elsewhere, and the way out.
 type Explanation = (Option<(Span, String)>, String);
 
-fn explanation(text: &str, at: usize, info: &str, open: Option<u32>) -> Option<Explanation> {
+fn explanation(fault: &Fault<'_>, info: &str) -> Option<Explanation> {
     let help = |help: &str| Some((None, help.to_owned()));
     match info {
-        "mapping values are not allowed in this context" => second_colon(text, at),
+        "mapping values are not allowed in this context" => fault.second_colon(),
         "while parsing a block mapping, did not find expected key"
         | "while parsing a block collection, did not find expected '-' indicator" => {
-            between_levels(text, at)
+            fault.between_entries()
         }
-        "invalid trailing content after double-quoted scalar" => behind_quotes(text, at, '"'),
-        "invalid trailing content after single-quoted scalar" => behind_quotes(text, at, '\''),
+        "invalid trailing content after double-quoted scalar" => fault.behind_quotes('"'),
+        "invalid trailing content after single-quoted scalar" => fault.behind_quotes('\''),
+        "simple key expected ':'" => help(fault.no_entry()),
         "unclosed quote" => help("close the quotes in the line where they open"),
-        "simple key expected ':'" => {
-            help("a key needs a colon; text that goes on from the line above is indented deeper")
-        }
+        "misplaced bracket" => help("remove the bracket, which closes nothing"),
         "block sequence entries are not allowed in this context" => {
-            help("a list begins in a line of its own")
+            help("begin the list in a line of its own")
         }
-        "while parsing a quoted scalar, found unknown escape character" => {
+        "\"-\" is only valid inside a block" => {
+            help("leave the dashes out: in brackets `,` separates the items")
+        }
+        "comments must be separated from other tokens by whitespace" => {
+            help("put a space before the `#`")
+        }
+        _ if info.starts_with("tabs disallowed") || info.ends_with("found a tab") => {
+            help("write spaces for the tab")
+        }
+        _ if info.contains("unknown escape character") || info.contains("hexadecimal number") => {
             help("write `\\\\` for a backslash, or use single quotes, in which it means itself")
         }
-        _ if info.starts_with("tabs disallowed") => help("indent with spaces"),
         _ if info.starts_with("unclosed bracket") => {
             help("close it, or put the text in quotes if the bracket belongs to it")
         }
@@ -54,91 +66,189 @@ fn explanation(text: &str, at: usize, info: &str, open: Option<u32>) -> Option<E
             || info.starts_with("while scanning an anchor or alias")
             || info.starts_with("while scanning a block scalar, did not find expected comment") =>
         {
+            if info.contains("\\u{") {
+                return help("remove the character, or write it as an escape in double quotes");
+            }
             help("put the text in quotes: this sign means something to YAML where a value begins")
         }
-        _ => {
-            let open = open? as usize;
-            let is_brace = text[open..].starts_with('{');
-            let (what, closing) = if is_brace { ("brace", '}') } else { ("bracket", ']') };
-            let cause = (span(open, open + 1), format!("this {what} is still open"));
-            Some((
-                Some(cause),
-                format!("close it with `{closing}`, or put `,` between its entries"),
-            ))
+        _ if info.contains("expected ',' or")
+            || info.starts_with("illegal placement of ':'")
+            || info.starts_with("mismatched bracket")
+            || info.starts_with("unexpected EOF while parsing a flow") =>
+        {
+            fault.in_brackets()
         }
+        _ => None,
     }
 }
 
-/// A colon that begins the value of a value: in one line, or because of the indentation.
-fn second_colon(text: &str, at: usize) -> Option<Explanation> {
-    let line = line_start(text, at);
-    if text[line..at].contains(": ") {
-        return Some((None, "put the value in quotes, for `: ` ends a key".to_owned()));
+impl Fault<'_> {
+    /// What stands before the fault in its line.
+    fn before(&self) -> &str {
+        &self.text[line_start(self.text, self.at)..self.at]
     }
-    let above = lines_above(text, line).next()?;
-    let entry = entry_column(above.text);
-    let (_, value) = above.text.split_once(": ")?;
-    let value = value.trim();
-    if value.is_empty() || entry >= indentation(&text[line..]) {
-        return None;
-    }
-    let start = above.start + above.text.trim_end().len() - value.len();
-    let cause = (
-        span(start, start + value.len()),
-        "this value goes on in lines that are indented deeper".to_owned(),
-    );
-    let help =
-        format!("indent the line by {}, if it is an entry like the one above", spaces(entry));
-    Some((Some(cause), help))
-}
 
-/// A line whose indentation is that of no collection above.
-fn between_levels(text: &str, at: usize) -> Option<Explanation> {
-    let line = line_start(text, at);
-    let own = indentation(&text[line..]);
-    if line + own != at {
-        return None;
+    /// What stands from the fault on in its line.
+    fn rest(&self) -> &str {
+        self.text[self.at..].lines().next().unwrap_or_default()
     }
-    let (mut lower, mut upper) = (None, None);
-    for above in lines_above(text, line) {
-        for level in [entry_column(above.text), indentation(above.text)] {
-            if level == own {
-                return None;
+
+    fn in_brackets(&self) -> Option<Explanation> {
+        let open = self.open? as usize;
+        let is_brace = self.text[open..].starts_with('{');
+        let (what, closing) = if is_brace { ("brace", '}') } else { ("bracket", ']') };
+        let help = format!(
+            "close it with `{closing}`, put `,` between its entries, or quote the text if such \
+             signs belong to it"
+        );
+        Some((Some((span(open, open + 1), format!("this {what} is still open"))), help))
+    }
+
+    /// A colon that begins the value of a value: in one line, or because of the indentation.
+    fn second_colon(&self) -> Option<Explanation> {
+        if let Some((_, value)) = self.before().split_once(": ") {
+            let value = value.trim();
+            let help = if value.starts_with(['"', '\'', '[', '{', '&', '!']) {
+                "begin the next entry in a line of its own"
+            } else if value.contains(' ') {
+                "put the value in quotes, for `: ` ends a key"
+            } else if value.is_empty() {
+                "remove one of the colons"
+            } else {
+                "begin the mapping in a line of its own, or quote the value if the colon belongs to it"
+            };
+            return Some((None, help.to_owned()));
+        }
+        let line = line_start(self.text, self.at);
+        let own = indentation(&self.text[line..]);
+        let is_entry = |line: &Line<'_>| line.text.contains(": ");
+        // Lines of text may lie between the value and what was read as its end.
+        let mut lines = lines_above(self.text, line);
+        let mut first = None;
+        let begun = loop {
+            let Some(above) = lines.next() else { break None };
+            let is_text = !is_entry(&above) && !ends_key(above.text);
+            if !is_text || entry_column(above.text) < own {
+                break Some(above);
             }
-            if level > own {
-                upper = Some(upper.map_or(level, |known: usize| known.min(level)));
-            } else if lower.is_none() {
-                lower = Some(level);
+            first.get_or_insert(above);
+        };
+        let value = begun.as_ref().filter(|line| is_entry(line) && entry_column(line.text) < own);
+        if let Some((line, (_, value))) = value.and_then(|it| Some((it, it.text.split_once(": ")?)))
+        {
+            let value = value.trim();
+            let end = line.start + line.text.trim_end().len();
+            let cause = span(end - value.len(), end);
+            let told = "this value goes on in deeper lines".to_owned();
+            let help = "indent entries of one mapping alike, or put a value with `: ` in quotes";
+            return Some((Some((cause, told)), help.to_owned()));
+        }
+        // The line above was read as text that goes on.
+        let text = first.or(begun.filter(|line| !is_entry(line) && !ends_key(line.text)))?;
+        let help = "a key ends with a colon, and a space behind it where a value follows";
+        Some((Some((text.entry(), "this line has no key".to_owned())), help.to_owned()))
+    }
+
+    /// Something else where the next entry of a collection should begin.
+    fn between_entries(&self) -> Option<Explanation> {
+        let before = self.before();
+        if !before.trim().is_empty() {
+            let ends_collection = before.trim_end().ends_with([']', '}']);
+            let help = "put all of the value in quotes, if the brackets belong to it";
+            return ends_collection.then(|| (None, help.to_owned()));
+        }
+        let own = before.len();
+        let mut deeper: Option<Line<'_>> = None;
+        for above in lines_above(self.text, line_start(self.text, self.at)) {
+            let levels = [indentation(above.text), entry_column(above.text)];
+            if levels.contains(&own) {
+                let is_list = above.text[own..].starts_with("- ");
+                let help = "begin the line with a dash, as the list above it does";
+                return is_list.then(|| (None, help.to_owned()));
+            }
+            if levels[0] < own {
+                let (line, told) = match deeper {
+                    Some(line) => (line, "this entry is indented deeper".to_owned()),
+                    None => (above, "this entry is complete".to_owned()),
+                };
+                let help = "indent entries of one mapping or list alike".to_owned();
+                return Some((Some((line.entry(), told)), help));
+            }
+            if deeper.as_ref().is_none_or(|known| levels[0] <= indentation(known.text)) {
+                deeper = Some(above);
             }
         }
-        if lower.is_some() {
-            break;
+        None
+    }
+
+    /// Text behind closing quotes: those that close it may have been meant to open another one.
+    fn behind_quotes(&self, sign: char) -> Option<Explanation> {
+        let inner = self.text[..self.at].trim_end().strip_suffix(sign)?;
+        let start = opening(inner, sign)?;
+        let help = |help: &str| Some((None, help.to_owned()));
+        if inner[start..].contains('\n') {
+            let cause = (span(start, start + 1), "the quotes open here".to_owned());
+            return Some((Some(cause), "close the quotes in the line where they open".to_owned()));
+        }
+        if self.open.is_some() {
+            return help("put `,` between entries, and `:` behind a key");
+        }
+        if self.rest().trim_end() == "," {
+            return help("leave the comma out");
+        }
+        if self.rest().contains(": ") {
+            return help("begin the next entry in a line of its own");
+        }
+        let within = if sign == '"' { "\\\"" } else { "''" };
+        Some((
+            None,
+            format!("put all of the value in quotes, and write quotes in it as `{within}`"),
+        ))
+    }
+
+    /// A line that is neither an entry nor goes on with the text above it.
+    fn no_entry(&self) -> &'static str {
+        let line = self.rest();
+        let is_conflict = ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it));
+        if is_conflict {
+            "resolve the merge conflict"
+        } else if line.starts_with('-') {
+            "put a space behind the dash of a list"
+        } else if line.contains(':') {
+            "put a space behind the colon"
+        } else {
+            "a key ends with a colon; text that goes on from the line above is indented deeper"
         }
     }
-    let lower = lower?;
-    let by = upper.map_or(spaces(lower), |upper| format!("{lower} or {}", spaces(upper)));
-    Some((None, format!("indent the line by {by}, like lines above it")))
 }
 
-/// Text behind closing quotes: those that close it may have been meant to open another one.
-fn behind_quotes(text: &str, at: usize, sign: char) -> Option<Explanation> {
-    let inner = text[..at].trim_end().strip_suffix(sign)?;
-    let is_escaped = |start: usize| {
-        let backslashes = inner[..start].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        sign == '"' && backslashes % 2 == 1
-    };
-    let (start, _) = inner.rmatch_indices(sign).find(|(start, _)| !is_escaped(*start))?;
-    if inner[start..].contains('\n') {
-        let cause = (span(start, start + 1), "the quotes open here".to_owned());
-        return Some((Some(cause), "close the quotes in the line where they open".to_owned()));
+/// Where the quotes open that close behind this text.
+fn opening(inner: &str, sign: char) -> Option<usize> {
+    let bytes = inner.as_bytes();
+    let mut end = bytes.len();
+    loop {
+        let at = inner[..end].rfind(sign)?;
+        let is_doubled = sign == '\'' && at > 0 && bytes[at - 1] == b'\'';
+        let backslashes = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        let is_escaped = sign == '"' && backslashes % 2 == 1;
+        if !is_doubled && !is_escaped {
+            return Some(at);
+        }
+        end = at - 1;
     }
-    let within = if sign == '"' { "\\\"" } else { "''" };
-    Some((None, format!("put all of the value in quotes, and write those within as `{within}`")))
 }
 
 struct Line<'t> {
     start: usize,
     text: &'t str,
+}
+
+impl Line<'_> {
+    /// What stands in it, without its indentation and dashes.
+    fn entry(&self) -> Span {
+        let end = self.start + self.text.trim_end().len();
+        span((self.start + entry_column(self.text)).min(end), end)
+    }
 }
 
 /// The lines that end before this place, from the last one up, without blank ones and comments.
@@ -170,8 +280,10 @@ fn entry_column(line: &str) -> usize {
     at
 }
 
-fn spaces(count: usize) -> String {
-    if count == 1 { "1 space".to_owned() } else { format!("{count} spaces") }
+/// True for a line whose value stands in the lines below it.
+fn ends_key(line: &str) -> bool {
+    let line = line.split_once(" #").map_or(line, |(line, _)| line);
+    line.trim_end().ends_with([':', '-', '|', '>'])
 }
 
 fn span(start: usize, end: usize) -> Span {

@@ -276,7 +276,7 @@ impl Parser<'_> {
     #[cold]
     fn unclosed_collection(&self) -> SyntaxError {
         let mut error = self.fault("the text ends inside of an object or array");
-        error.cause = self.tape.innermost_flow().map(|open| {
+        error.cause = self.tape.open_bracket(self.bytes).map(|open| {
             let what = if self.bytes[open as usize] == b'{' { "brace" } else { "bracket" };
             (Span::new(open, open + 1), format!("this {what} is still open"))
         });

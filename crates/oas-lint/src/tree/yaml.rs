@@ -87,7 +87,9 @@ impl Builder<'_> {
                     message: format!("the alias `*{name}` names no anchor above it"),
                     span: span(&bytes),
                     cause: None,
-                    help: Some(format!("define it with `&{name}` before its first use")),
+                    help: Some(format!(
+                        "define it with `&{name}` before its first use, or put the text in quotes"
+                    )),
                 });
             }
             Event::Scalar(value, style, anchor, tag) => {
@@ -293,7 +295,7 @@ impl Builder<'_> {
 
     fn scan_error(&self, error: &granit_parser::ScanError) -> SyntaxError {
         let at = error.marker().byte_offset().unwrap_or(0) + self.base;
-        fault::explained(self.text, at, &error.info(), self.tape.innermost_flow())
+        fault::explained(self.text, at, &error.info(), self.tape.open_bracket(self.text.as_bytes()))
     }
 }
 
