@@ -10,5 +10,6 @@ mod settings;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    cli::tell_faults();
     cli::run()
 }
