@@ -120,8 +120,8 @@ fn gateways() -> impl clap::builder::TypedValueParser<Value = Gateway> {
     words(Gateway::ALL.map(Gateway::as_str))
 }
 
-/// Makes a fault of the program end it as all does that it cannot do. Nothing is unwound, which
-/// leaves a tenth out of the program; see the profile.
+/// Makes a fault of the program end it as all does that it cannot do. It exits at once, for release
+/// builds do not unwind.
 pub(crate) fn tell_faults() {
     let tell = std::panic::take_hook();
     let once = Once::new();

@@ -24,7 +24,9 @@ declare_rule! {
     ///
     /// `paths` is no object, or is not there although the version asks for it: Swagger 2.0 and
     /// OpenAPI 3.0 do, and from 3.1 on one of `paths`, `webhooks` and `components` has to be there;
-    /// what holds components alone is a part of other descriptions and needs no paths. What is
+    /// what holds components alone is a part of other descriptions and needs no paths. A reference in
+    /// its place is followed and told as info. In `additionalOperations`, which OpenAPI has from 3.2
+    /// on, stand methods that have no field of their own. What is
     /// beyond the limits that the README names is told once, where they are reached.
     ///
     /// ## Why

@@ -162,6 +162,19 @@ fn unquoted(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\"").or_else(|| text.strip_prefix(b"'")).unwrap_or(text)
 }
 
+/// A place in a source as spans hold it.
+#[inline]
+pub(super) fn offset(at: usize) -> u32 {
+    // Fits: a source is at most 4 GiB long.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The span between two places in a source.
+#[inline]
+pub(super) fn span(start: usize, end: usize) -> Span {
+    Span::new(offset(start), offset(end))
+}
+
 fn side_index(len: usize, span: Span) -> Result<u32, SyntaxError> {
     match u32::try_from(len) {
         Ok(index) if index < MAX_SIDE => Ok(index),

@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 /// How many bytes are looked at in one step.
-const STEP: usize = 16;
+pub(super) const STEP: usize = 16;
 
 /// The place of the first byte from `from` on that is a control character (below the space), or
 /// one of two signs; the length of the text where there is none.

@@ -14,11 +14,10 @@ mod literal;
 mod plain;
 mod quoted;
 
-use super::build::Tape;
+use super::build::{Tape, offset, span};
 use super::bytes;
 use super::nodes::Kind;
 use super::scalar::Style;
-use crate::source::Span;
 
 /// What is done to the text, or nothing where the full parser has to do it.
 type Attempt<T = ()> = Option<T>;
@@ -182,15 +181,6 @@ impl Scanner<'_> {
         self.tape.open(kind, style, offset(start));
         (self.tape.depth() <= MAX_DEPTH).then_some(())
     }
-}
-
-fn span(start: usize, end: usize) -> Span {
-    Span::new(offset(start), offset(end))
-}
-
-fn offset(at: usize) -> u32 {
-    // Fits: a source is at most 4 GiB long.
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

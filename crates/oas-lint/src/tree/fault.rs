@@ -1,6 +1,7 @@
 //! Where a fault of YAML began and the way out, for those that authors make most.
 
 use super::SyntaxError;
+use super::build::span;
 use crate::source::Span;
 
 /// The error for a fault that the full parser found at a place, in its words. Where it stands in a
@@ -28,8 +29,17 @@ struct Fault<'t> {
     open: Option<u32>,
 }
 
+/// What brought a fault about: a place, and what is to be seen there.
+type Cause = (Span, String);
+
 /// What brought a fault about, where that stands elsewhere, and the way out.
-type Explanation = (Option<(Span, String)>, String);
+type Explanation = (Option<Cause>, String);
+
+/// The bracket or brace at a place as what brought about that something else was expected.
+pub(super) fn still_open(text: &str, open: usize) -> Cause {
+    let what = if text[open..].starts_with('{') { "brace" } else { "bracket" };
+    (span(open, open + 1), format!("this {what} is still open"))
+}
 
 fn explanation(fault: &Fault<'_>, info: &str) -> Option<Explanation> {
     let help = |help: &str| Some((None, help.to_owned()));
@@ -95,13 +105,12 @@ impl Fault<'_> {
 
     fn in_brackets(&self) -> Option<Explanation> {
         let open = self.open? as usize;
-        let is_brace = self.text[open..].starts_with('{');
-        let (what, closing) = if is_brace { ("brace", '}') } else { ("bracket", ']') };
+        let closing = if self.text[open..].starts_with('{') { '}' } else { ']' };
         let help = format!(
             "close it with `{closing}`, put `,` between its entries, or quote the text if such \
              signs belong to it"
         );
-        Some((Some((span(open, open + 1), format!("this {what} is still open"))), help))
+        Some((Some(still_open(self.text, open)), help))
     }
 
     /// A colon that begins the value of a value: in one line, or because of the indentation.
@@ -284,11 +293,6 @@ fn entry_column(line: &str) -> usize {
 fn ends_key(line: &str) -> bool {
     let line = line.split_once(" #").map_or(line, |(line, _)| line);
     line.trim_end().ends_with([':', '-', '|', '>'])
-}
-
-fn span(start: usize, end: usize) -> Span {
-    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(start), offset(end))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! JSON text (RFC 8259) to the tape.
 
-use super::build::Tape;
+use super::build::{Tape, offset, span};
 use super::bytes::{find_control_or, skip_spaces};
 use super::nodes::Kind;
 use super::scalar::Style;
-use super::{MAX_DEPTH, SyntaxError};
+use super::{MAX_DEPTH, SyntaxError, fault};
 use crate::source::Span;
 
 /// Parses the text from `start` on.
@@ -134,7 +134,7 @@ impl Parser<'_> {
         }
         let start = self.at;
         let is_verbatim = self.quoted()?;
-        let span = Span::new(offset(start), offset(self.at));
+        let span = span(start, self.at);
         let key = &self.bytes[start + 1..self.at - 1];
         self.tape.key(Style::DoubleQuoted, span, key, is_verbatim, self.bytes);
         if self.next() != Some(b':') {
@@ -153,7 +153,7 @@ impl Parser<'_> {
     fn string(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         let is_verbatim = self.quoted()?;
-        let span = Span::new(offset(start), offset(self.at));
+        let span = span(start, self.at);
         self.tape.scalar(Kind::Scalar, Style::DoubleQuoted, span, is_verbatim);
         Ok(())
     }
@@ -218,7 +218,7 @@ impl Parser<'_> {
                 Ok(())
             }
             // All of a word such as `True` or `undefined` is marked.
-            _ => Err(error("expected a value", Span::new(offset(start), offset(end)))),
+            _ => Err(error("expected a value", span(start, end))),
         }
     }
 
@@ -262,7 +262,7 @@ impl Parser<'_> {
 
     fn plain(&mut self, start: usize, end: usize) {
         self.at = end;
-        let span = Span::new(offset(start), offset(end));
+        let span = span(start, end);
         self.tape.scalar(Kind::Scalar, Style::Plain, span, true);
     }
 
@@ -276,10 +276,8 @@ impl Parser<'_> {
     #[cold]
     fn unclosed_collection(&self) -> SyntaxError {
         let mut error = self.fault("the text ends inside of an object or array");
-        error.cause = self.tape.open_bracket(self.bytes).map(|open| {
-            let what = if self.bytes[open as usize] == b'{' { "brace" } else { "bracket" };
-            (Span::new(open, open + 1), format!("this {what} is still open"))
-        });
+        let open = self.tape.open_bracket(self.bytes);
+        error.cause = open.map(|open| fault::still_open(self.text, open as usize));
         error
     }
 
@@ -288,7 +286,7 @@ impl Parser<'_> {
     fn unexpected(&self, expected: &str) -> SyntaxError {
         let (before, rest) = self.bytes.split_at(self.at);
         if rest.starts_with(b"//") || rest.starts_with(b"/*") {
-            let span = Span::new(offset(self.at), offset(self.at + 2));
+            let span = span(self.at, self.at + 2);
             return helped(error("JSON has no comments", span), "leave it out, or write YAML");
         }
         let bracket = match rest.first() {
@@ -300,7 +298,7 @@ impl Parser<'_> {
         if !before.ends_with(b",") {
             return self.fault(&format!("expected {expected}"));
         }
-        let comma = Span::new(offset(before.len() - 1), offset(before.len()));
+        let comma = span(before.len() - 1, before.len());
         let message = format!("a comma stands before the closing {bracket}");
         helped(error(&message, comma), "leave the comma out")
     }
@@ -309,12 +307,12 @@ impl Parser<'_> {
     fn fault(&self, message: &str) -> SyntaxError {
         let start = self.text.floor_char_boundary(self.at);
         let len = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        error(message, Span::new(offset(start), offset(start + len)))
+        error(message, span(start, start + len))
     }
 }
 
 fn unclosed(start: usize) -> SyntaxError {
-    let quote = Span::new(offset(start), offset(start + 1));
+    let quote = span(start, start + 1);
     helped(error("the string has no closing quote", quote), "close it in the line where it opens")
 }
 
@@ -325,11 +323,6 @@ fn helped(mut error: SyntaxError, help: &str) -> SyntaxError {
 
 fn error(message: &str, span: Span) -> SyntaxError {
     SyntaxError { message: format!("not valid JSON: {message}"), span, cause: None, help: None }
-}
-
-fn offset(at: usize) -> u32 {
-    // Fits: a source is at most 4 GiB long.
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, options};
 
-use super::build::Tape;
+use super::build::{self, Tape, offset};
 use super::nodes::Kind;
 use super::scalar::{self, Style};
 use super::{MAX_DEPTH, SyntaxError, fault};
@@ -330,10 +330,5 @@ fn word(text: &str) -> usize {
 }
 
 fn span(bytes: &Bytes) -> Span {
-    Span::new(offset(bytes.start), offset(bytes.end))
-}
-
-fn offset(at: usize) -> u32 {
-    // Fits: a source is at most 4 GiB long.
-    u32::try_from(at).unwrap_or(u32::MAX)
+    build::span(bytes.start, bytes.end)
 }

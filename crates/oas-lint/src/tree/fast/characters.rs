@@ -2,6 +2,8 @@
 
 use wide::u8x16;
 
+use super::super::bytes::STEP;
+
 /// True when a text holds no character that YAML forbids (YAML 1.2.2 §5.1), no byte order mark,
 /// and no CR without LF.
 pub(super) fn are_common(text: &str) -> bool {
@@ -12,7 +14,7 @@ pub(super) fn are_common(text: &str) -> bool {
         seen.look(u8x16::new(*chunk));
     }
     // Spaces behind the end change nothing.
-    let mut last = [b' '; 16];
+    let mut last = [b' '; STEP];
     last[..rest.len()].copy_from_slice(rest);
     seen.look(u8x16::new(last));
 
