@@ -118,8 +118,9 @@ fn root() -> &'static Path {
 
 /// The lines by which a committed text differs from the one that should stand there.
 fn unified_diff(path: &str, old: &str, new: &str) -> String {
-    let diff = similar::TextDiff::from_lines(old, new);
-    diff.unified_diff()
-        .header(&format!("{path} (committed)"), &format!("{path} (made anew)"))
+    diffy::DiffOptions::new()
+        .set_original_filename(format!("{path} (committed)"))
+        .set_modified_filename(format!("{path} (made anew)"))
+        .create_patch(old, new)
         .to_string()
 }

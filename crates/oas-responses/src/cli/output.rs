@@ -39,9 +39,10 @@ fn check(text: &str, path: &Path) -> Result<ExitCode, Told> {
         return Ok(ExitCode::SUCCESS);
     }
     let name = path.display().to_string();
-    let diff = similar::TextDiff::from_lines(old.as_str(), text);
-    let diff = diff.unified_diff().header(&name, &format!("{name} (made anew)")).to_string();
-    print(&diff)?;
+    let made_anew = format!("{name} (made anew)");
+    let mut diff = diffy::DiffOptions::new();
+    diff.set_original_filename(name).set_modified_filename(made_anew);
+    print(&diff.create_patch(&old, text).to_string())?;
     Ok(ExitCode::from(FINDINGS))
 }
 
