@@ -1,6 +1,6 @@
 //! The spanned tree: every key and value of a YAML or JSON text with its exact bytes.
 //!
-//! The tree is a tape of 12-byte nodes in document order. A node knows where its subtree ends on
+//! The tree is a tape of 8-byte nodes in document order. A node knows where its subtree ends on
 //! the tape, so a walk needs neither pointers nor recursion; scalars stay in the source text and
 //! are decoded when somebody reads them. Aliases are followed, never expanded.
 
@@ -8,12 +8,14 @@ mod build;
 mod bytes;
 mod fast;
 mod fault;
+mod hint;
 mod index;
 mod json;
 mod merge;
 mod node;
 mod nodes;
 mod pointer;
+mod raw;
 mod scalar;
 mod yaml;
 
@@ -89,10 +91,10 @@ pub struct Tree {
     source: Source,
     format: Format,
     nodes: Nodes,
-    /// Targets of aliases, indexed by [`nodes::RawNode::side`].
-    alias_targets: Vec<u32>,
-    /// Scalars whose decoding needs what the parser knew, indexed by [`nodes::RawNode::side`].
-    decoded: Vec<Box<str>>,
+    /// The aliases and what they stand for, in document order.
+    alias_targets: Vec<(u32, u32)>,
+    /// The scalars whose decoding needs what the parser knew, with their values, in document order.
+    decoded: Vec<(u32, Box<str>)>,
     comments: Vec<Span>,
     has_merge_keys: bool,
     has_exceptions: bool,
@@ -211,8 +213,10 @@ impl Tree {
     /// The scalar's value as text.
     fn decode(&self, index: u32) -> Cow<'_, str> {
         let raw = self.nodes.get(index);
-        if raw.kind() == RawKind::DecodedScalar {
-            return Cow::Borrowed(&self.decoded[raw.side()]);
+        if raw.kind() == RawKind::DecodedScalar
+            && let Ok(at) = self.decoded.binary_search_by_key(&index, |(node, _)| *node)
+        {
+            return Cow::Borrowed(&self.decoded[at].1);
         }
         let slice = self.source.slice(self.nodes.span(index));
         if raw.is_verbatim() {

@@ -1,7 +1,7 @@
 //! The tape while it is written: nodes, and the side tables they point into.
 
-use super::SyntaxError;
-use super::nodes::{Kind, MAX_SIDE, Nodes};
+use super::hint::Hint;
+use super::nodes::{Kind, Nodes};
 use super::scalar::Style;
 use crate::source::Span;
 
@@ -16,8 +16,10 @@ const MAX_ROOM: usize = 1 << 24;
 #[derive(Debug, Default)]
 pub(super) struct Tape {
     pub(super) nodes: Nodes,
-    pub(super) alias_targets: Vec<u32>,
-    pub(super) decoded: Vec<Box<str>>,
+    /// The aliases and what they stand for, in document order.
+    pub(super) alias_targets: Vec<(u32, u32)>,
+    /// The scalars whose value cannot be had from their own bytes, with it, in document order.
+    pub(super) decoded: Vec<(u32, Box<str>)>,
     pub(super) comments: Vec<Span>,
     pub(super) has_merge_keys: bool,
     /// Some key begins as the one of exceptions does.
@@ -42,30 +44,21 @@ impl Tape {
     #[inline]
     pub(super) fn scalar(&mut self, kind: Kind, style: Style, span: Span, is_verbatim: bool) {
         self.last_end = span.end;
-        self.nodes.push(kind, style, span, is_verbatim, 0);
+        self.nodes.push(kind, style, span, is_verbatim);
     }
 
     /// Adds a scalar whose value cannot be had from its own bytes.
-    pub(super) fn decoded_scalar(
-        &mut self,
-        style: Style,
-        span: Span,
-        value: &str,
-    ) -> Result<(), SyntaxError> {
-        let side = side_index(self.decoded.len(), span)?;
-        self.decoded.push(value.into());
+    pub(super) fn decoded_scalar(&mut self, style: Style, span: Span, value: &str) {
+        self.decoded.push((self.len(), value.into()));
         self.last_end = span.end;
-        self.nodes.push(Kind::DecodedScalar, style, span, false, side);
-        Ok(())
+        self.nodes.push(Kind::DecodedScalar, style, span, false);
     }
 
     /// Adds an alias of the node at `target`.
-    pub(super) fn alias(&mut self, span: Span, target: u32) -> Result<(), SyntaxError> {
-        let side = side_index(self.alias_targets.len(), span)?;
-        self.alias_targets.push(target);
+    pub(super) fn alias(&mut self, span: Span, target: u32) {
+        self.alias_targets.push((self.len(), target));
         self.last_end = span.end;
-        self.nodes.push(Kind::Alias, Style::Plain, span, false, side);
-        Ok(())
+        self.nodes.push(Kind::Alias, Style::Plain, span, false);
     }
 
     /// Opens a collection; its end comes with [`Tape::close`].
@@ -94,7 +87,9 @@ impl Tape {
     ) {
         self.note_key(self.nodes.len(), span.end, key, text);
         self.last_end = span.end;
-        self.nodes.push_key(style, span, is_verbatim.then_some(key));
+        let start = span.start as usize + usize::from(style != Style::Plain);
+        let value = is_verbatim.then(|| Hint::of_written(key, text, start));
+        self.nodes.push_key(Kind::Scalar, style, span, value);
     }
 
     /// Says that the node with this number is a key; the text is the one of the spans.
@@ -173,16 +168,4 @@ pub(super) fn offset(at: usize) -> u32 {
 #[inline]
 pub(super) fn span(start: usize, end: usize) -> Span {
     Span::new(offset(start), offset(end))
-}
-
-fn side_index(len: usize, span: Span) -> Result<u32, SyntaxError> {
-    match u32::try_from(len) {
-        Ok(index) if index < MAX_SIDE => Ok(index),
-        _ => Err(SyntaxError {
-            message: format!("more than {MAX_SIDE} aliases or indented block scalars"),
-            span,
-            cause: None,
-            help: None,
-        }),
-    }
 }

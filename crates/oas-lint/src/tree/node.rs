@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::hint::Hint;
 use super::index::MANY_KEYS;
-use super::nodes::{Hint, Kind as RawKind};
+use super::nodes::Kind as RawKind;
 use super::scalar::{self, PlainType, Style};
 use super::{Kind, NodeId, Tree};
 use crate::source::Span;
@@ -69,17 +70,27 @@ impl<'t> Node<'t> {
     /// The node an alias stands for; any other node itself.
     #[must_use]
     pub fn followed(self) -> Self {
-        let raw = self.tree.nodes.get(self.index);
-        if raw.kind() != RawKind::Alias {
-            return self;
-        }
-        let target = self.tree.alias_targets[raw.side()];
+        if self.tree.nodes.get(self.index).kind() == RawKind::Alias { self.target() } else { self }
+    }
+
+    /// What an alias stands for.
+    #[cold]
+    fn target(self) -> Self {
+        let all = &self.tree.alias_targets;
+        let target = all.binary_search_by_key(&self.index, |(alias, _)| *alias);
         // An anchor cannot stand on an alias, so one step is all.
-        if target < self.tree.nodes.len() { self.tree.node(target) } else { self }
+        match target.map(|at| all[at].1) {
+            Ok(target) if target < self.tree.nodes.len() => self.tree.node(target),
+            _ => self,
+        }
     }
 
     /// The value of a scalar as text.
     pub fn as_str(self) -> Option<Cow<'t, str>> {
+        // Many keys are names that the parser knew.
+        if let Some(name) = self.tree.nodes.get(self.index).hint().and_then(Hint::name) {
+            return Some(Cow::Borrowed(name));
+        }
         // Nearly all are written as they are meant, and the shortest way is to take their bytes.
         if let Some(inner) = self.tree.nodes.verbatim(self.index) {
             return self.tree.source().text().get(inner).map(Cow::Borrowed);
@@ -91,8 +102,16 @@ impl<'t> Node<'t> {
     /// True when the node is a scalar with this value.
     #[inline]
     pub fn is(self, value: &str) -> bool {
+        if let Some(hint) = self.tree.nodes.get(self.index).hint() {
+            // This is asked of every key that is passed on the way to another.
+            if !hint.may_be(Hint::of(value.as_bytes())) {
+                return false;
+            }
+            if let Some(name) = hint.name() {
+                return name == value;
+            }
+        }
         if let Some(inner) = self.tree.nodes.verbatim(self.index) {
-            // Bytes, as this is asked of every key that is passed on the way to another.
             return inner.len() == value.len()
                 && self.tree.source().text().as_bytes().get(inner) == Some(value.as_bytes());
         }
@@ -144,7 +163,8 @@ impl<'t> Node<'t> {
     pub fn is_shared(self) -> bool {
         let tree = self.tree;
         let ranges = tree.shared.get_or_init(|| {
-            let mut targets = tree.alias_targets.clone();
+            let mut targets: Vec<u32> =
+                tree.alias_targets.iter().map(|(_, target)| *target).collect();
             targets.retain(|target| *target < tree.nodes.len());
             targets.sort_unstable();
             let mut ranges: Vec<std::ops::Range<u32>> = Vec::new();
@@ -178,20 +198,17 @@ impl<'t> Node<'t> {
         }
         let nodes = &self.tree.nodes;
         let wanted = Hint::of(key.as_bytes());
-        let (mut at, end) = (self.index + 1, nodes.next(self.index));
+        let (mut from, end) = (self.index + 1, nodes.next(self.index));
         let mut passed = 0;
-        while at < end {
+        while let Some(at) = nodes.seek(from, end, wanted, &mut passed, MANY_KEYS) {
             let value = nodes.next(at);
-            if nodes.may_be(at, wanted) && self.tree.node(at).is(key) {
+            if self.tree.node(at).is(key) {
                 return Some((self.tree.node(at), self.tree.node(value)));
             }
-            at = nodes.next(value);
+            from = nodes.next(value);
             passed += 1;
-            if passed == MANY_KEYS {
-                return self.tree.index.pair(self, key);
-            }
         }
-        None
+        if passed < MANY_KEYS { None } else { self.tree.index.pair(self, key) }
     }
 
     /// The value of a key that stands in the mapping itself, found by its hash.

@@ -78,7 +78,7 @@ impl Builder<'_> {
             Event::Alias(id) => {
                 let found = self.anchors.binary_search_by_key(id, |(known, _)| *known);
                 let target = found.map_or(u32::MAX, |at| self.anchors[at].1);
-                self.tape.alias(span(&bytes), target)?;
+                self.tape.alias(span(&bytes), target);
                 self.cursor = bytes.end;
                 self.node_done();
             }
@@ -94,7 +94,7 @@ impl Builder<'_> {
             }
             Event::Scalar(value, style, anchor, tag) => {
                 self.anchor(*anchor);
-                self.scalar(value, *style, tag.is_some(), bytes)?;
+                self.scalar(value, *style, tag.is_some(), bytes);
                 self.node_done();
             }
             Event::SequenceStart(style, anchor, _) => {
@@ -175,13 +175,7 @@ impl Builder<'_> {
         self.pending.last() == Some(&Pending::Key)
     }
 
-    fn scalar(
-        &mut self,
-        value: &str,
-        style: ScalarStyle,
-        tagged: bool,
-        bytes: Bytes,
-    ) -> Result<(), SyntaxError> {
+    fn scalar(&mut self, value: &str, style: ScalarStyle, tagged: bool, bytes: Bytes) {
         let kind = if tagged { Kind::TaggedScalar } else { Kind::Scalar };
         let style = match style {
             ScalarStyle::Plain => Style::Plain,
@@ -195,7 +189,7 @@ impl Builder<'_> {
                 let bytes = self.block_scalar(bytes);
                 self.cursor = bytes.end;
                 if self.has_indentation_indicator(&bytes) {
-                    self.tape.decoded_scalar(style, span(&bytes), value)?;
+                    self.tape.decoded_scalar(style, span(&bytes), value);
                 } else {
                     self.tape.scalar(kind, style, span(&bytes), false);
                 }
@@ -213,7 +207,6 @@ impl Builder<'_> {
                 self.tape.scalar(kind, style, span(&bytes), is_verbatim);
             }
         }
-        Ok(())
     }
 
     /// A node that is not there: behind its colon or dash, where an author would write it. The

@@ -37,7 +37,7 @@ impl Scanner<'_> {
             }
             let slice = std::str::from_utf8(&self.bytes[start..end]).ok()?;
             let value = scalar::decode_block(slice, header.style, Some(indent));
-            self.tape.decoded_scalar(header.style, span(start, end), &value).ok()?;
+            self.tape.decoded_scalar(header.style, span(start, end), &value);
         } else {
             self.push(Scalar { style: header.style, start, end, is_verbatim: false });
         }
