@@ -1,10 +1,14 @@
 //! The text of a file: its name, spans of bytes in it, and lines and columns when a person asks.
 
+mod lines;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
 use bytestring::ByteString;
+
+use self::lines::{Lines, ends_line};
 
 /// A range of bytes in a [`Source`], on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,8 +68,7 @@ pub struct Source {
     encoding_fault: Option<EncodingFault>,
     line_starts: OnceLock<Vec<u32>>,
     line_break: OnceLock<&'static str>,
-    /// How many lines end before each block of [`LINE_BLOCK`] bytes.
-    lines_before: OnceLock<Vec<u32>>,
+    lines: Lines,
     /// How many characters stand before each block of [`BLOCK`] bytes.
     characters: OnceLock<Vec<usize>>,
     /// None where the text can be drawn as it is.
@@ -74,10 +77,6 @@ pub struct Source {
 
 /// Bytes from which on a line counts as long: its columns are counted from the nearest block.
 const BLOCK: usize = 1 << 12;
-
-/// Bytes in which the ends of lines are counted together: a line is found by counting in one block,
-/// which for the few places of a report takes less than a table of all lines.
-const LINE_BLOCK: usize = 1 << 10;
 
 const BOM: &str = "\u{feff}";
 
@@ -102,7 +101,7 @@ impl Source {
             encoding_fault: None,
             line_starts: OnceLock::new(),
             line_break: OnceLock::new(),
-            lines_before: OnceLock::new(),
+            lines: Lines::default(),
             characters: OnceLock::new(),
             drawable: OnceLock::new(),
         })
@@ -166,7 +165,7 @@ impl Source {
         };
         let converted = self.drawable.get_or_init(|| {
             // Whole blocks at once, which compilers turn into vector instructions.
-            let is_plain = self.text.as_bytes().chunks(LINE_BLOCK).all(|block| {
+            let is_plain = self.text.as_bytes().chunks(lines::BLOCK).all(|block| {
                 let is_odd =
                     |b: u8| (u8::from(b < b' ') | u8::from(b == 0x7f)) & u8::from(b != b'\n');
                 block.iter().fold(0, |odd, byte| odd | is_odd(*byte)) == 0
@@ -217,7 +216,13 @@ impl Source {
     /// What stands before a byte in its line; a byte order mark does not count.
     pub fn line_before(&self, offset: u32) -> &str {
         let end = (offset as usize).min(self.text.len());
-        let near = end.saturating_sub(LINE_BLOCK);
+        self.text.get(self.line_begin(offset)..end).unwrap_or_default()
+    }
+
+    /// Where the line that holds a byte begins; a byte order mark does not count.
+    fn line_begin(&self, offset: u32) -> usize {
+        let end = (offset as usize).min(self.text.len());
+        let near = end.saturating_sub(lines::BLOCK);
         let nearest = memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[near..end]);
         let start = match nearest {
             // Between CR and LF there is no text, and no line ends.
@@ -226,7 +231,7 @@ impl Source {
             // A long line: how long costs nothing here.
             _ => self.line_start(self.line_index(offset)).unwrap_or_default(),
         };
-        self.text.get(start.max(self.content_start())..end).unwrap_or_default()
+        start.max(self.content_start())
     }
 
     /// The index from 0 of the line that holds a byte.
@@ -235,10 +240,7 @@ impl Source {
         if let Some(starts) = self.line_starts.get() {
             return starts.partition_point(|start| *start <= offset).saturating_sub(1);
         }
-        let end = (offset as usize).min(self.text.len());
-        let block = end / LINE_BLOCK;
-        let before = self.lines_before()[block] as usize;
-        before + line_ends(self.text.as_bytes(), block * LINE_BLOCK..end)
+        self.lines.before(self.text.as_bytes(), (offset as usize).min(self.text.len()))
     }
 
     /// The bytes of a line from 0, its line end excluded; empty behind the last line.
@@ -254,10 +256,7 @@ impl Source {
     /// The line and column of a byte.
     pub fn position(&self, offset: u32) -> Position {
         let index = self.line_index(offset);
-        let mut start = self.line_start(index).unwrap_or_default();
-        if start == 0 {
-            start = self.content_start();
-        }
+        let start = self.line_begin(offset);
         let end = (offset as usize).clamp(start, self.text.len());
         let before = if end - start < BLOCK {
             characters(&self.text.as_bytes()[start..end])
@@ -267,45 +266,12 @@ impl Source {
         Position { line: index + 1, column: before + 1 }
     }
 
-    /// How many lines end before each block, and in all.
-    fn lines_before(&self) -> &[u32] {
-        self.lines_before.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let has_carriage_returns = memchr::memchr(b'\r', bytes).is_some();
-            let mut sum = 0;
-            let mut sums = vec![0];
-            for start in (0..bytes.len()).step_by(LINE_BLOCK) {
-                let block = start..(start + LINE_BLOCK).min(bytes.len());
-                let ends = if has_carriage_returns {
-                    line_ends(bytes, block)
-                } else {
-                    memchr::memchr_iter(b'\n', &bytes[block]).count()
-                };
-                // Fits: a source is at most 4 GiB long.
-                sum += u32::try_from(ends).unwrap_or_default();
-                sums.push(sum);
-            }
-            sums
-        })
-    }
-
     /// Where the line with an index begins; none behind the last line.
     fn line_start(&self, index: usize) -> Option<usize> {
-        if index == 0 {
-            return Some(0);
+        match self.line_starts.get() {
+            Some(starts) => starts.get(index).map(|start| *start as usize),
+            None => self.lines.start(self.text.as_bytes(), index),
         }
-        if let Some(starts) = self.line_starts.get() {
-            return starts.get(index).map(|start| *start as usize);
-        }
-        let bytes = self.text.as_bytes();
-        let sums = self.lines_before();
-        // The block in which as many lines have ended.
-        let block = sums.partition_point(|sum| (*sum as usize) < index).checked_sub(1)?;
-        let start = block * LINE_BLOCK;
-        let nth = index - 1 - *sums.get(block)? as usize;
-        let end = (start + LINE_BLOCK).min(bytes.len());
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes.get(start..end)?);
-        ends.map(|at| start + at).filter(|at| ends_line(bytes, *at)).nth(nth).map(|at| at + 1)
     }
 
     /// How many characters begin before a byte.
@@ -327,31 +293,6 @@ impl Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the file has 4 GiB or more")]
 pub struct TooLarge;
-
-/// True for LF, and for CR that no LF follows.
-fn ends_line(bytes: &[u8], at: usize) -> bool {
-    bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
-}
-
-/// How many lines end in a range of the bytes.
-fn line_ends(bytes: &[u8], range: Range<usize>) -> usize {
-    let (start, end) = (range.start, range.end);
-    let this = &bytes[start..end];
-    let next = &bytes[(start + 1).min(bytes.len())..(end + 1).min(bytes.len())];
-    // The last byte of the text has no next one.
-    let last = if next.len() < this.len() { this.last() } else { None };
-    let at_end = last.is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
-    let this = &this[..next.len()];
-    // In portions whose number fits into a byte, which compilers turn into vector instructions.
-    let portions = this.chunks(128).zip(next.chunks(128)).map(|(this, next)| {
-        let ends = this.iter().zip(next);
-        usize::from(ends.fold(0u8, |count, (this, next)| {
-            let is_lone = u8::from(*this == b'\r') & u8::from(*next != b'\n');
-            count + (u8::from(*this == b'\n') | is_lone)
-        }))
-    });
-    portions.sum::<usize>() + usize::from(at_end)
-}
 
 /// How many characters begin in a piece of UTF-8: each has one byte that continues none.
 fn characters(bytes: &[u8]) -> usize {
@@ -391,7 +332,7 @@ mod tests {
     fn lines_are_those_that_a_table_of_all_lines_gives() {
         for piece in ["a\n", "\n", "ab\r\n", "\r", "é\n\r\r\n", "x\r\n\n", "abcdefg"] {
             for shift in 0..5 {
-                let text = "y".repeat(shift) + &piece.repeat(3 * LINE_BLOCK / piece.len());
+                let text = "y".repeat(shift) + &piece.repeat(3 * lines::BLOCK / piece.len());
                 let (source, with_table) = (
                     Source::new("t", text.clone()).unwrap(),
                     Source::new("t", text.clone()).unwrap(),
