@@ -86,7 +86,7 @@ fn lint(files: &Files, policy: &Policy, added: Added) -> Linted {
 }
 
 fn fixes(linted: &Linted, safety: Option<Safety>) -> impl Iterator<Item = &Fix> {
-    let fixes = linted.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+    let fixes = linted.diagnostics.iter().filter_map(|found| found.fix.as_deref());
     fixes.filter(move |fix| safety.is_none_or(|wanted| fix.safety == wanted))
 }
 
@@ -250,7 +250,7 @@ fn a_fix_mends_its_finding_and_brings_no_graver_one() {
             for found in fixable.iter().step_by(step) {
                 tried += 1;
                 let mut fixed = files.clone();
-                round(&mut fixed, &before, found.fix.iter());
+                round(&mut fixed, &before, found.fix.as_deref().into_iter());
                 let after = lint(&fixed, &policy, Added::Shared);
                 let subject = subject(&before, found);
                 let told = |found: &&Diagnostic| self::subject(&after, found) == subject;

@@ -319,7 +319,7 @@ paths:
     assert_eq!(told(&linted, found), "warning ignored-header/content-type at 8 content-type");
     let help = "remove the header; a 204 has no body that could have a type";
     assert_eq!(found.help.as_deref(), Some(help));
-    let fix = found.fix.as_ref().expect("a header can be removed");
+    let fix = found.fix.as_deref().expect("a header can be removed");
     let source = linted.source(&found.primary);
     let removed: Vec<&str> = fix.edits.iter().map(|edit| source.slice(edit.span).trim()).collect();
     assert_eq!(removed, ["headers: { content-type: { schema: { type: string } } }"]);

@@ -80,7 +80,7 @@ fn mended(policy: &Policy) -> Result<String> {
     for _ in 0..10 {
         let project = Project::alone(Source::new("mended.yaml", text.clone())?);
         let linted = lint_project_with(project, policy, &usual, Some(Added::Inline));
-        let fixes = linted.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+        let fixes = linted.diagnostics.iter().filter_map(|found| found.fix.as_deref());
         let applied = apply(fixes, |file| linted.project.source(file).text());
         let Some(next) = applied.texts.into_values().next() else {
             let is_open = |id: &String| id.starts_with("missing-status/");

@@ -17,7 +17,7 @@ use self::reach::Search;
 use crate::key::{ResponseKey, ResponseSet};
 use crate::level::{Level, Severity};
 use crate::method::Method;
-use crate::situation::{Condition, Conjunction, Situation, Situations, impossible};
+use crate::situation::{Condition, Conjunction, Situation, Situations, Test, impossible};
 use crate::status::{StatusClass, StatusCode};
 
 /// A set of expectations about the response codes that an API documents.
@@ -321,6 +321,15 @@ impl Policy {
             }
         }
         deciding
+    }
+
+    /// The words of paths that some row asks for.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let conditions = self.rows.iter().flat_map(|row| row.alternatives.iter().flatten());
+        conditions.filter_map(|condition| match &condition.test {
+            Test::Word(word) => Some(word.as_str()),
+            Test::Situation(_) => None,
+        })
     }
 
     /// What the policy says of a code that an operation documents: the first row that holds and

@@ -53,6 +53,18 @@ impl StatusCode {
         self.0
     }
 
+    /// The number in its three digits.
+    ///
+    /// ```
+    /// let code: oas_codes::StatusCode = "404".parse()?;
+    /// assert_eq!(code.as_str(), "404");
+    /// # Ok::<(), oas_codes::InvalidStatusCode>(())
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        let at = usize::from(self.0 - Self::MIN) * 3;
+        &DIGITS[at..at + 3]
+    }
+
     /// The class that the first digit names.
     pub const fn class(self) -> StatusClass {
         match self.0 / 100 {
@@ -89,9 +101,29 @@ impl StatusCode {
 
 impl fmt::Display for StatusCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        if f.width().is_none() { f.write_str(self.as_str()) } else { self.0.fmt(f) }
     }
 }
+
+/// The digits of all codes, one behind the other.
+const DIGITS: &str = {
+    const BYTES: [u8; 1500] = {
+        let mut bytes = [0; 1500];
+        let mut at = 0;
+        while at < bytes.len() {
+            let number = 100 + at / 3;
+            bytes[at] = b"0123456789"[number / 100];
+            bytes[at + 1] = b"0123456789"[number / 10 % 10];
+            bytes[at + 2] = b"0123456789"[number % 10];
+            at += 3;
+        }
+        bytes
+    };
+    match str::from_utf8(&BYTES) {
+        Ok(digits) => digits,
+        Err(_) => panic!("digits are text"),
+    }
+};
 
 impl TryFrom<u16> for StatusCode {
     type Error = InvalidStatusCode;
@@ -212,6 +244,10 @@ mod tests {
             let from_text = format!("{number:03}").parse::<StatusCode>();
             assert_eq!(from_text, StatusCode::new(number), "{number}");
             assert_eq!(from_text.is_ok(), (100..=599).contains(&number), "{number}");
+            if let Ok(code) = from_text {
+                assert_eq!(code.as_str(), number.to_string());
+                assert_eq!(format!("{code}|{code:5}"), format!("{number}|{number:5}"));
+            }
         }
         for text in ["", "20", "2000", "20x", "２００", "+20", " 200", "0x1"] {
             assert!(text.parse::<StatusCode>().is_err(), "{text:?}");

@@ -83,7 +83,7 @@ fn c_resolve(bencher: Bencher, file: &File) {
     let Some(tree) = project.file(project.roots()[0]).tree() else { return };
     bencher.counter(file.size()).bench(|| {
         let document = Document::open(&project, tree).ok()?;
-        Some(document.operations(&policy.action_words).all.len())
+        Some(document.operations(&policy).all.len())
     });
 }
 

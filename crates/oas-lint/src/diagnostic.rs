@@ -1,5 +1,6 @@
 //! What a rule found: the message, the places, the reason and the way out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use oas_codes::{Severity, StatusCode};
@@ -19,7 +20,7 @@ pub struct Diagnostic {
     /// The rule that found it.
     pub rule: &'static Rule,
     /// The second level of its name: the code, header or `success` that it is about.
-    pub detail: Option<String>,
+    pub detail: Option<Cow<'static, str>>,
     /// How grave it is.
     pub severity: Severity,
     /// Method, path, code and what is wrong, in one line.
@@ -35,7 +36,7 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<Arc<str>>,
     /// Edits that do it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// What brought it about, so that one cause is told once.
     pub cause: Cause,
     /// The operation it is about, where it is about one.
@@ -102,15 +103,10 @@ impl From<&OperationRef> for Label {
     }
 }
 
-impl From<&Seen<'_>> for Label {
-    fn from(seen: &Seen<'_>) -> Self {
+impl From<Seen<'_>> for Label {
+    fn from(seen: Seen<'_>) -> Self {
         let id = seen.node.id();
-        Self {
-            file: id.file(),
-            node: Some(id),
-            span: seen.span,
-            text: seen.text.clone().into_owned(),
-        }
+        Self { file: id.file(), node: Some(id), span: seen.span, text: seen.text.into_owned() }
     }
 }
 
@@ -137,7 +133,7 @@ impl Diagnostic {
 
     /// Sets the second level of the name.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());
         self
     }
@@ -146,7 +142,7 @@ impl Diagnostic {
     #[must_use]
     pub fn code(mut self, code: StatusCode) -> Self {
         self.status = Some(code);
-        self.detail(code.to_string())
+        self.detail(code.as_str())
     }
 
     /// Sets another severity than the rule's.
@@ -160,6 +156,8 @@ impl Diagnostic {
     #[must_use]
     pub fn because(mut self, label: Label) -> Self {
         if self.labels.iter().all(|known| !known.same_place(&label)) {
+            // Most findings have one or two, and there may be tens of thousands of findings.
+            self.labels.reserve_exact(1);
             self.labels.push(label);
         }
         self
@@ -182,7 +180,7 @@ impl Diagnostic {
     /// Sets edits that mend it.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
-        self.fix = fix;
+        self.fix = fix.map(Box::new);
         self
     }
 

@@ -26,7 +26,7 @@ impl Selector {
             Self::All => true,
             Self::Rule(rule) => diagnostic.rule == *rule,
             Self::Detail(rule, detail) => {
-                diagnostic.rule == *rule && diagnostic.detail.as_ref() == Some(detail)
+                diagnostic.rule == *rule && diagnostic.detail.as_deref() == Some(detail)
             }
         }
     }
@@ -160,7 +160,7 @@ mod tests {
             "",
             Label::bytes(&Source::new("", String::new()).unwrap(), Span::new(0, 0), ""),
         )
-        .detail(detail)
+        .detail(detail.to_owned())
     }
 
     fn selection(select: &str, ignore: &str) -> Selection {

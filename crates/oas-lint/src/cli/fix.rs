@@ -106,11 +106,11 @@ impl<L: Fn(&Overlay) -> Result<Outcome, Told>> Rounds<L> {
     fn next(&mut self, linted: &Linted) -> Result<Option<Round>, Told> {
         let is_wanted = |fix: &Fix| self.unsafe_fixes || fix.safety == Safety::Safe;
         let mut found: Vec<&Diagnostic> = linted.diagnostics.iter().collect();
-        found.retain(|found| found.fix.as_ref().is_some_and(is_wanted));
+        found.retain(|found| found.fix.as_deref().is_some_and(is_wanted));
         found.retain(|found| !self.is_left_out(linted, found));
         // Each time round leaves out one fix at least.
         for _ in 0..ROUNDS {
-            let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+            let fixes = found.iter().filter_map(|found| found.fix.as_deref());
             let applied = apply(fixes, |file| linted.project.source(file).text());
             if applied.taken.is_empty() {
                 break;
@@ -185,7 +185,7 @@ fn faulty<'f>(
     if broken.is_empty() {
         return after.unmended(taken, before);
     }
-    let with_fix = taken.iter().filter_map(|found| Some((*found, found.fix.as_ref()?)));
+    let with_fix = taken.iter().filter_map(|found| Some((*found, found.fix.as_deref()?)));
     let suspects =
         with_fix.filter(|(_, fix)| fix.edits.iter().any(|edit| broken.contains(&edit.file)));
     let (found, fixes): (Vec<&Diagnostic>, Vec<&Fix>) = suspects.unzip();

@@ -56,7 +56,7 @@ impl OperationPattern {
     pub(super) fn matches(&self, operation: &OperationRef) -> bool {
         match self {
             Self::Path { method, path } => {
-                let fits = method.as_ref().is_none_or(|method| *method == operation.method);
+                let fits = method.as_ref().is_none_or(|method| method == operation.method.as_str());
                 fits && path.is_match(&operation.path)
             }
             Self::Id(id) => operation.id.as_ref().is_some_and(|own| id.is_match(own)),

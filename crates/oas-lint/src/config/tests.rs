@@ -15,11 +15,11 @@ fn finding(id: &str, operation: &str) -> Diagnostic {
     let node = tree.root().unwrap().id();
     let (rule, detail) = id.split_once('/').map_or((id, None), |(rule, it)| (rule, Some(it)));
     let mut found = Diagnostic::new(find(rule).unwrap(), "", label);
-    found.detail = detail.map(str::to_owned);
+    found.detail = detail.map(|detail| detail.to_owned().into());
     let mut parts = operation.split(' ');
     found.operation = parts.next().zip(parts.next()).map(|(method, path)| {
         Arc::new(OperationRef {
-            method: method.to_owned(),
+            method: method.parse().unwrap(),
             path: path.to_owned(),
             id: parts.next().map(str::to_owned),
             tags: parts.map(str::to_owned).collect(),

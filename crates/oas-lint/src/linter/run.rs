@@ -39,7 +39,7 @@ pub(super) struct Said {
 
 /// Runs all rules that look at descriptions.
 pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
-    let read = document.operations(&wish.policy.action_words);
+    let read = document.operations(wish.policy);
     let responses = used_responses(&read.all);
     let cx = Context {
         document,
@@ -77,7 +77,7 @@ fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
             let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
-                used.push(UsedResponse { response, key, uses: Vec::new() });
+                used.push(UsedResponse { response, key, uses: Vec::with_capacity(1) });
                 used.len() - 1
             });
             used[index].uses.push((at, entry));

@@ -33,7 +33,7 @@ pub(super) fn add(matrix: &mut Matrix, linted: &Linted, policy: &Policy) {
 
 /// The table of a description with what is documented and what is asked for.
 fn draft<'t>(document: Document<'t>, project: &Project, policy: &Policy) -> Draft<'t> {
-    let mut operations = document.operations(&policy.action_words).all;
+    let mut operations = document.operations(policy).all;
     let home = document.root().id().file();
     // Those of a path stand together, also where paths share a path item.
     operations.sort_by_key(|operation| {

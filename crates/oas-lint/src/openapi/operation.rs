@@ -5,11 +5,11 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use foldhash::{HashSet, HashSetExt as _};
-use oas_codes::{Method, ResponseSet};
+use oas_codes::{Method, Policy, ResponseSet};
 
 use super::create::Siblings;
 use super::limits::{MAX_ENTRIES, MAX_IN_ALL, MAX_OPERATIONS};
-use super::situation::Observed;
+use super::situation::{Observed, Words};
 use super::{
     Document, OperationRef, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version,
 };
@@ -170,11 +170,12 @@ pub struct Operations<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Every operation of the document. `action_words` are those of the policy in force.
-    pub fn operations(&self, action_words: &[String]) -> Operations<'t> {
+    /// Every operation of the document, with what the policy in force asks about it.
+    pub fn operations(&self, policy: &Policy) -> Operations<'t> {
+        let asked: Vec<&str> = policy.words().collect();
         let mut reader = Reader {
             document: self,
-            action_words,
+            words: Words { asked: &asked, of_actions: &policy.action_words },
             siblings: Siblings::default(),
             out: Operations { all: Vec::new(), unresolved: Vec::new(), cut: None },
             responses: 0,
@@ -211,7 +212,7 @@ impl<'t> Document<'t> {
 
 struct Reader<'d, 't> {
     document: &'d Document<'t>,
-    action_words: &'d [String],
+    words: Words<'d>,
     siblings: Siblings,
     out: Operations<'t>,
     /// How many response keys were read.
@@ -278,8 +279,7 @@ impl<'t> Reader<'_, 't> {
             reference: OnceCell::new(),
             is_of_oauth: OnceCell::new(),
         };
-        operation.observed =
-            Observed::of(self.document, &operation, self.action_words, &self.siblings);
+        operation.observed = Observed::of(self.document, &operation, self.words, &self.siblings);
         self.callbacks_of(node);
         self.out.all.push(operation);
     }

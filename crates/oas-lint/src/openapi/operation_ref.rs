@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use oas_codes::Method;
+
 use super::Operation;
 use crate::source::Span;
 use crate::tree::NodeId;
@@ -11,7 +13,7 @@ use crate::tree::NodeId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationRef {
     /// The method.
-    pub method: String,
+    pub method: Method,
     /// The path template, the webhook's name or the callback's expression.
     pub path: String,
     /// The `operationId`.
@@ -33,7 +35,7 @@ impl OperationRef {
     pub(super) fn of(operation: &Operation<'_>) -> Self {
         let key = operation.own_key();
         Self {
-            method: operation.method.as_str().to_owned(),
+            method: operation.method.clone(),
             path: operation.path.to_string(),
             id: operation.id().map(Cow::into_owned),
             tags: operation.tags().map(Cow::into_owned).collect(),

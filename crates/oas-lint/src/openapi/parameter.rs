@@ -72,10 +72,12 @@ impl<'t> Document<'t> {
     /// True for the number or the size of a page that a request can go without, where the document
     /// names no bounds: no request is refused for it.
     pub(super) fn is_page(&self, parameter: &Parameter<'t>) -> bool {
+        if parameter.location != "query" {
+            return false;
+        }
         let letters = parameter.name.chars().filter(char::is_ascii_alphabetic);
         let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-        let is_page = parameter.location == "query" && PAGES.contains(&name.as_str());
-        is_page
+        PAGES.contains(&name.as_str())
             && !parameter.node.get("required").is_some_and(|value| value.is("true"))
             && self
                 .schema_of_parameter(parameter)

@@ -43,6 +43,15 @@ pub struct Observed<'t> {
     role: Option<Seen<'t>>,
 }
 
+/// The words of paths that a policy asks for.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'p> {
+    /// Those in the conditions of its rows.
+    pub(super) asked: &'p [&'p str],
+    /// Those that make an operation an action.
+    pub(super) of_actions: &'p [String],
+}
+
 /// A place in the document that shows a situation.
 #[derive(Clone, Debug)]
 pub struct Seen<'t> {
@@ -81,15 +90,15 @@ impl<'t> Observed<'t> {
 
     /// The places that show why a row of the policy holds here: what meets its conditions, and
     /// the role that the author gave the operation where one of them asks for a role.
-    pub fn reasons(&self, row: &Row) -> Vec<Seen<'t>> {
+    pub fn reasons(&self, row: &Row) -> impl Iterator<Item = Seen<'t>> {
         let asks_for_role =
             |test: &Test| matches!(test, Test::Situation(Situation::Action | Situation::Create));
-        let reason = |condition: &Condition| match &self.role {
+        let reason = move |condition: &Condition| match &self.role {
             Some(role) if asks_for_role(&condition.test) => Some(role.clone()),
             _ if condition.expected => self.seen(&condition.test),
             _ => None,
         };
-        row.conditions(&self.situations).iter().filter_map(reason).collect()
+        row.conditions(&self.situations).iter().filter_map(reason)
     }
 
     fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
@@ -100,17 +109,17 @@ impl<'t> Observed<'t> {
     pub(super) fn of(
         document: &Document<'t>,
         operation: &Operation<'t>,
-        action_words: &[String],
+        words: Words<'_>,
         siblings: &Siblings,
     ) -> Self {
         let mut observed = Self::default();
         observed.place(operation);
-        observed.path(document, operation);
+        observed.path(document, operation, words.asked);
         observed.request(document, operation);
         observed.security(document, operation);
         observed.adds_item =
             operation.method == Method::Post && siblings.has_item(collection(&operation.path));
-        observed.role(operation, action_words, siblings);
+        observed.role(operation, words.of_actions, siblings);
         observed
     }
 
@@ -123,8 +132,9 @@ impl<'t> Observed<'t> {
         }
     }
 
-    fn path(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
-        for word in literal_segments(&operation.path) {
+    fn path(&mut self, document: &Document<'t>, operation: &Operation<'t>, asked: &[&str]) {
+        let is_asked = |word: &&str| asked.iter().any(|asked| asked.eq_ignore_ascii_case(word));
+        for word in literal_segments(&operation.path).filter(is_asked) {
             self.situations.insert_word(word);
         }
         self.path_key = Some(operation.path_key);

@@ -212,7 +212,7 @@ fn finding<'r>(run: Run<'r>, found: &'r Diagnostic) -> Finding<'r> {
         help: found.help.as_deref(),
         fingerprint: run.fingerprint(found),
         operation: found.operation.as_ref().map(|operation| Operation {
-            method: &operation.method,
+            method: operation.method.as_str(),
             path: &operation.path,
             id: operation.id.as_deref(),
         }),

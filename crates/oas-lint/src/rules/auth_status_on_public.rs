@@ -118,7 +118,7 @@ fn found<'t>(
         .caused_by(Cause::Code(at, code))
         .about(operation);
     if let Some(seen) = operation.observed.seen(&Test::Situation(Situation::Public)) {
-        found = found.because(Label::from(&seen));
+        found = found.because(Label::from(seen));
     }
     found
 }

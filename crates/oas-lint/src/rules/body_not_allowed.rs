@@ -158,7 +158,7 @@ fn found<'t>(
         found = found.because(Label::on(site, "it comes in here"));
     }
     if !at_use && !shared {
-        found.fix = mend::remove(response.node, body.key);
+        found = found.fix(mend::remove(response.node, body.key));
     }
     if at_use {
         let whose = if reason == Reason::Head { "HEAD" } else { "it" };

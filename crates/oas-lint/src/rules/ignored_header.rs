@@ -129,12 +129,12 @@ fn found<'t>(
         )
     };
     let mut found = Diagnostic::new(&RULE, message, Label::on(header.key, label))
-        .detail(name)
+        .detail(name.to_owned())
         .note(note)
         .help(help);
     // Where `content` does not say the type, the header is all that does.
     if is_bodiless || used.response.body().is_some() {
-        found.fix = removed(used.response, header.key);
+        found = found.fix(removed(used.response, header.key));
     }
     found.status = used.key.code();
     if used.is_inline() {

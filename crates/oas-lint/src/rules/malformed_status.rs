@@ -120,7 +120,7 @@ fn malformed(
     if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {
         let is_possible = version.has_ranges() || !matches!(key, ResponseKey::Range(_));
         if is_possible && is_alone(key) {
-            found.fix = mend::rewrite(entry.key, &key.to_string());
+            found = found.fix(mend::rewrite(entry.key, &key.to_string()));
         }
     }
     if let Some(code) = entry.meant().and_then(ResponseKey::code) {

@@ -173,7 +173,7 @@ fn missing(
         None => found.detail("success"),
     };
     let reasons = operation.observed.reasons(row);
-    reasons.iter().fold(found, |found, seen| found.because(Label::from(seen)))
+    reasons.fold(found, |found, seen| found.because(Label::from(seen)))
 }
 
 fn help(operation: &Operation<'_>, row: &Row, words: &Words) -> Arc<str> {

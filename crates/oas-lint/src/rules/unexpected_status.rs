@@ -107,8 +107,8 @@ fn unwanted<'t>(
     if site != entry.key {
         found = found.because(Label::on(site, "it comes in here"));
     }
-    let reasons = operation.observed.reasons(row);
-    if reasons.is_empty() {
+    let mut reasons = operation.observed.reasons(row).peekable();
+    if reasons.peek().is_none() {
         let lacking = conditions.iter().find(|condition| !condition.expected);
         let what = lacking.map_or_else(
             || format!("this is a {}", operation.method),
@@ -116,7 +116,7 @@ fn unwanted<'t>(
         );
         found = found.because(Label::on(operation.method_key, what));
     }
-    Some(reasons.iter().fold(found, |found, seen| found.because(Label::from(seen))))
+    Some(reasons.fold(found, |found, seen| found.because(Label::from(seen))))
 }
 
 /// What an operation is that does not meet a condition.
