@@ -314,7 +314,8 @@ impl Policy {
     /// The rows that decide for an operation, one for each code or success they name, in the
     /// order of the file.
     pub fn expectations(&self, method: &Method, here: &Situations) -> Vec<&Row> {
-        let mut deciding: Vec<&Row> = Vec::new();
+        // Few policies have more for one method, and this is asked for each operation.
+        let mut deciding: Vec<&Row> = Vec::with_capacity(8);
         for row in self.rows.iter().filter(|row| row.holds(method, here)) {
             if !deciding.iter().any(|earlier| earlier.decides_like(row)) {
                 deciding.push(row);

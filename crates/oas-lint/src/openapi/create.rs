@@ -80,7 +80,8 @@ impl Siblings {
             let path = normalized(path);
             for (at, _) in path.match_indices("/{}") {
                 let rest = &path[at + "/{}".len()..];
-                if rest.is_empty() || rest.starts_with('/') {
+                let ends_segment = rest.is_empty() || rest.starts_with('/');
+                if ends_segment && !all.parts.contains(&path[..at]) {
                     all.parts.insert(path[..at].to_owned());
                 }
             }
@@ -110,9 +111,12 @@ fn ends_literal(path: &str) -> bool {
 
 /// A path in which the names of parameters do not matter.
 fn normalized(path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    let plain = segments.map(|segment| if segment.contains('{') { "{}" } else { segment });
-    plain.collect::<Vec<_>>().join("/")
+    let mut plain = String::with_capacity(path.len());
+    for (at, segment) in path.trim_end_matches('/').split('/').enumerate() {
+        plain.push_str(if at == 0 { "" } else { "/" });
+        plain.push_str(if segment.contains('{') { "{}" } else { segment });
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -53,13 +53,19 @@ impl<'t> Document<'t> {
 
 impl<'t> MediaType<'t> {
     /// Type and subtype in lower case, without parameters; none in 2.0.
-    pub fn essence(self) -> Option<String> {
+    pub fn essence(self) -> Option<Cow<'t, str>> {
         if self.version == Version::V2_0 {
             return None;
         }
+        let essence = |name: &str| {
+            let essence = name.split_once(';').map_or(name, |(essence, _)| essence);
+            essence.trim().to_ascii_lowercase()
+        };
         let name = self.key.as_str()?;
-        let essence = name.split_once(';').map_or(&*name, |(essence, _)| essence);
-        Some(essence.trim().to_ascii_lowercase())
+        // Nearly all are written so.
+        let is_one =
+            !name.bytes().any(|b| b.is_ascii_uppercase() || b == b';') && name == name.trim();
+        Some(if is_one { name } else { essence(&name).into() })
     }
 
     /// The name as it is written; in 2.0 `schema`.

@@ -50,11 +50,10 @@ impl<'t> Responses<'t> {
     pub(super) fn read(document: &Document<'t>, entry: Entry<'t>) -> Option<Self> {
         let node = document.follow(entry.value).ok()?;
         let mut all = node.entries();
-        let read = |entry| ResponseEntry::read(document, entry);
-        let mut entries: Vec<ResponseEntry<'t>> =
-            all.by_ref().take(MAX_KEYS).filter_map(read).collect();
         // Most operations have few, and there may be tens of thousands of operations.
-        entries.shrink_to_fit();
+        let mut entries = Vec::with_capacity(node.entries().take(MAX_KEYS).count());
+        let read = |entry| ResponseEntry::read(document, entry);
+        entries.extend(all.by_ref().take(MAX_KEYS).filter_map(read));
         Some(Self { key: entry.key, node, entries, cut: all.next().map(|entry| entry.key) })
     }
 

@@ -83,12 +83,10 @@ impl<'t> Document<'t> {
 impl<'t> Schema<'t> {
     /// The name of the component or file, where the schema is behind a reference.
     pub fn name(self) -> Option<Cow<'t, str>> {
-        let target = self.written.followed().get("$ref")?.as_str()?;
-        let name = target.rsplit('/').next()?;
-        if !target.contains('#') {
-            return Some(Cow::Owned(name.split('.').next()?.to_owned()));
+        match self.written.followed().get("$ref")?.as_str()? {
+            Cow::Borrowed(target) => name_in(target),
+            Cow::Owned(target) => Some(Cow::Owned(name_in(&target)?.into_owned())),
         }
-        Some(Cow::Owned(name.replace("~1", "/").replace("~0", "~")))
     }
 
     /// True when the schema stands where it is used.
@@ -105,4 +103,14 @@ impl<'t> Schema<'t> {
         let first = values.next()?;
         values.next().is_none().then_some(first)
     }
+}
+
+/// The last word of a reference: the name of a component, or of a file without its endings.
+fn name_in(target: &str) -> Option<Cow<'_, str>> {
+    let name = target.rsplit('/').next()?;
+    if !target.contains('#') {
+        return name.split('.').next().map(Cow::Borrowed);
+    }
+    let is_plain = !name.contains('~');
+    Some(if is_plain { name.into() } else { name.replace("~1", "/").replace("~0", "~").into() })
 }

@@ -7,7 +7,7 @@ use oas_codes::StatusCode;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{Schema, Shape};
+use crate::openapi::{ResponseEntry, Schema, Shape};
 use crate::rule::{Context, named};
 use crate::tree::Node;
 
@@ -65,16 +65,16 @@ const LEAST: usize = 4;
 const FOR_EACH_OTHER: usize = 4;
 
 /// The operations that describe a code with one schema.
-struct Users<'t> {
+struct Users<'c, 't> {
     schema: Schema<'t>,
     /// The name of the first response that has it, where that is shared.
     owner: Option<Cow<'t, str>>,
-    /// Where each operation's response says so: the schema and the operation's own label.
-    uses: Vec<(usize, Node<'t>, Label)>,
+    /// Where each operation's response says so: the operation, the schema and the response.
+    uses: Vec<(usize, Node<'t>, &'c ResponseEntry<'t>)>,
 }
 
 /// By code and media type, then by form.
-type Groups<'t> = BTreeMap<(StatusCode, String), BTreeMap<Shape, Users<'t>>>;
+type Groups<'c, 't> = BTreeMap<(StatusCode, Cow<'t, str>), BTreeMap<Shape, Users<'c, 't>>>;
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     let mut groups = Groups::new();
@@ -88,8 +88,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             let owner = used.response.name().filter(|_| !used.is_inline());
             let users = users.or_insert_with(|| Users { schema, owner, uses: Vec::new() });
             let own = used.uses.iter().filter(|(at, _)| !cx.operations[*at].is_of_oauth());
-            let labels = own.map(|(at, entry)| (*at, schema.written, cx.use_label(*at, entry)));
-            users.uses.extend(labels);
+            users.uses.extend(own.map(|(at, entry)| (*at, schema.written, *entry)));
         }
     }
     let usual = usual(&groups);
@@ -117,15 +116,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 }
 
 /// For each media type the form that most errors of the document have, whatever their code.
-fn usual(groups: &Groups<'_>) -> BTreeMap<String, Shape> {
-    let mut counts: BTreeMap<&str, BTreeMap<Shape, usize>> = BTreeMap::new();
+fn usual<'t>(groups: &Groups<'_, 't>) -> BTreeMap<Cow<'t, str>, Shape> {
+    let mut counts: BTreeMap<&Cow<'t, str>, BTreeMap<Shape, usize>> = BTreeMap::new();
     for ((_, media), by_shape) in groups {
         for (shape, users) in by_shape {
             *counts.entry(media).or_default().entry(*shape).or_default() += users.uses.len();
         }
     }
     let most = |shapes: BTreeMap<Shape, usize>| shapes.into_iter().max_by_key(|(_, count)| *count);
-    let most = |(media, shapes): (&str, _)| Some((media.to_owned(), most(shapes)?.0));
+    let most = |(media, shapes): (&Cow<'t, str>, _)| Some((media.clone(), most(shapes)?.0));
     counts.into_iter().filter_map(most).collect()
 }
 
@@ -149,8 +148,8 @@ fn reads_alike<'t>(cx: &Context<'_, 't>, schema: Schema<'t>, other: Schema<'t>) 
 
 fn found<'t>(
     cx: &Context<'_, 't>,
-    users: &Users<'t>,
-    most: &Users<'t>,
+    users: &Users<'_, 't>,
+    most: &Users<'_, 't>,
     total: usize,
     code: StatusCode,
     media: &str,
@@ -158,7 +157,7 @@ fn found<'t>(
     let (at, place, _) = &users.uses[0];
     let operation = &cx.operations[*at];
     let form = if media.is_empty() { String::new() } else { format!(" as {media}") };
-    let name = |users: &Users<'_>| match (users.schema.name(), &users.owner) {
+    let name = |users: &Users<'_, '_>| match (users.schema.name(), &users.owner) {
         (Some(name), _) => format!("`{name}`"),
         (None, Some(owner)) => format!("the schema of the response `{owner}`"),
         (None, None) => "a schema of its own".to_owned(),
@@ -177,6 +176,6 @@ fn found<'t>(
         .note("clients read one code in one way (RFC 9457 §3)")
         .help("use the schema of the others, or build on it with `allOf`")
         .about(operation);
-    found.uses = users.uses[1..].iter().map(|(_, _, label)| label.clone()).collect();
+    found.uses = users.uses[1..].iter().map(|(at, _, entry)| cx.use_label(*at, entry)).collect();
     found
 }

@@ -95,12 +95,14 @@ fn error_schemas(cx: &Context<'_, '_>) -> HashSet<NodeId> {
 
 /// True for a schema's name that says "error" and nothing that happens to have one.
 fn is_error_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphabetic()).as_bytes();
     ["error", "errors", "errorresponse", "error_response", "error-response", "problem", "fault"]
         .iter()
         .chain(&["problemdetails", "errormodel", "errordetails", "exception", "error.response"])
-        .any(|end| name.ends_with(end))
+        .any(|end| {
+            let start = name.len().checked_sub(end.len());
+            start.is_some_and(|start| name[start..].eq_ignore_ascii_case(end.as_bytes()))
+        })
 }
 
 fn found<'t>(

@@ -73,11 +73,11 @@ const TRAITS: [Situation; 7] = [
 const LEAST: usize = 5;
 
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
-    let mut kinds: HashMap<(&Method, Vec<bool>), Vec<usize>> = HashMap::new();
+    let mut kinds: HashMap<(&Method, [bool; TRAITS.len()]), Vec<usize>> = HashMap::new();
     for (at, operation) in cx.numbered() {
         if operation.is_own() && !operation.documented.is_empty() {
             let here = &operation.observed.situations;
-            let traits = TRAITS.iter().map(|one| here.holds(*one)).collect();
+            let traits = TRAITS.map(|one| here.holds(one));
             kinds.entry((&operation.method, traits)).or_default().push(at);
         }
     }

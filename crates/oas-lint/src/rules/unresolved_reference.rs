@@ -81,19 +81,17 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             match entry.response {
                 Err(unresolved) => found.push(unresolved),
+                // Those that the API itself uses come below, each once.
+                Ok(_) if operation.is_own() && entry.meant().is_some() => {}
                 Ok(response) if seen.insert(response.node.id()) => {
-                    let node = response.node;
-                    let headers =
-                        node.get("headers").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
-                    headers.for_each(|header| look(cx, header.value, &mut found));
-                    let content =
-                        node.get("content").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
-                    let schemas = content.filter_map(|media| media.value.get("schema"));
-                    schemas.chain(node.get("schema")).for_each(|s| look(cx, s, &mut found));
+                    look_into(cx, response.node, &mut found);
                 }
                 Ok(_) => {}
             }
         }
+    }
+    for used in cx.responses {
+        look_into(cx, used.response.node, &mut found);
     }
     let mut told = HashSet::new();
     let mut patience = PATIENCE;
@@ -102,6 +100,15 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             report.extend(tell(&unresolved, &mut patience));
         }
     }
+}
+
+/// Looks at what a response refers to.
+fn look_into<'t>(cx: &Context<'_, 't>, node: Node<'t>, found: &mut Vec<Unresolved<'t>>) {
+    let headers = node.get("headers").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
+    headers.for_each(|header| look(cx, header.value, found));
+    let content = node.get("content").into_iter().flat_map(Node::entries).take(MAX_ENTRIES);
+    let schemas = content.filter_map(|media| media.value.get("schema"));
+    schemas.chain(node.get("schema")).for_each(|schema| look(cx, schema, found));
 }
 
 fn look<'t>(cx: &Context<'_, 't>, node: Node<'t>, found: &mut Vec<Unresolved<'t>>) {
