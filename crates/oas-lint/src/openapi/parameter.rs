@@ -42,7 +42,10 @@ impl<'t> Document<'t> {
     /// does not override by name and place. Behind other files they are unknown and left out.
     pub(super) fn parameters(&self, path_item: Node<'t>, operation: Node<'t>) -> Parameters<'t> {
         let mut out = Parameters::default();
-        for list in [operation, path_item].into_iter().filter_map(|owner| owner.get("parameters")) {
+        let lists = [operation, path_item].map(|owner| owner.get("parameters"));
+        let count = |list: Node<'t>| list.items().take(MAX_KEYS).count();
+        out.merged.reserve_exact(lists.iter().flatten().map(|list| count(*list)).sum());
+        for list in lists.into_iter().flatten() {
             let mut items = list.items();
             for item in items.by_ref().take(MAX_KEYS) {
                 out.read += 1;

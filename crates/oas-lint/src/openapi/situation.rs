@@ -120,6 +120,8 @@ impl<'t> Observed<'t> {
         observed.adds_item =
             operation.method == Method::Post && siblings.has_item(collection(&operation.path));
         observed.role(operation, words.of_actions, siblings);
+        // There may be tens of thousands of operations; most show four situations or fewer.
+        observed.seen.shrink_to_fit();
         observed
     }
 
