@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use oas_responses::diff::unified;
 
 /// What a command found: all as it should be, or something to mend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +119,6 @@ fn root() -> &'static Path {
 
 /// The lines by which a committed text differs from the one that should stand there.
 fn unified_diff(path: &str, old: &str, new: &str) -> String {
-    diffy::DiffOptions::new()
-        .set_original_filename(format!("{path} (committed)"))
-        .set_modified_filename(format!("{path} (made anew)"))
-        .create_patch(old, new)
-        .to_string()
+    let names = [format!("{path} (committed)"), format!("{path} (made anew)")];
+    unified((&names[0], old), (&names[1], new))
 }

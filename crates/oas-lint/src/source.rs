@@ -69,14 +69,14 @@ pub struct Source {
     line_starts: OnceLock<Vec<u32>>,
     line_break: OnceLock<&'static str>,
     lines: Lines,
-    /// How many characters stand before each block of [`BLOCK`] bytes.
+    /// How many characters stand before each block of [`PORTION`] bytes.
     characters: OnceLock<Vec<usize>>,
     /// None where the text can be drawn as it is.
     drawable: OnceLock<Option<String>>,
 }
 
 /// Bytes from which on a line counts as long: its columns are counted from the nearest block.
-const BLOCK: usize = 1 << 12;
+const PORTION: usize = 1 << 12;
 
 const BOM: &str = "\u{feff}";
 
@@ -258,7 +258,7 @@ impl Source {
         let index = self.line_index(offset);
         let start = self.line_begin(offset);
         let end = (offset as usize).clamp(start, self.text.len());
-        let before = if end - start < BLOCK {
+        let before = if end - start < PORTION {
             characters(&self.text.as_bytes()[start..end])
         } else {
             self.characters_before(end) - self.characters_before(start)
@@ -278,14 +278,14 @@ impl Source {
     fn characters_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
         let counts = self.characters.get_or_init(|| {
-            let sums = bytes.chunks(BLOCK).scan(0, |sum, block| {
+            let sums = bytes.chunks(PORTION).scan(0, |sum, block| {
                 *sum += characters(block);
                 Some(*sum)
             });
             std::iter::once(0).chain(sums).collect()
         });
-        let block = offset / BLOCK;
-        counts[block] + characters(&bytes[block * BLOCK..offset])
+        let block = offset / PORTION;
+        counts[block] + characters(&bytes[block * PORTION..offset])
     }
 }
 
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn columns_of_long_lines_are_those_that_counting_gives() {
         for first in ["", "\u{feff}", "ab\n\u{feff}"] {
-            let text = format!("{first}{}\nx", "aé😀".repeat(3 * BLOCK));
+            let text = format!("{first}{}\nx", "aé😀".repeat(3 * PORTION));
             let source = Source::new("t", text.clone()).unwrap();
             let line = text.find("aé").unwrap();
             let line = if first.starts_with('a') { line - BOM.len() } else { line };

@@ -21,6 +21,7 @@ pub use oas_codes;
 mod component;
 mod demo;
 mod describe;
+pub mod diff;
 mod document;
 mod emit;
 mod files;

@@ -5,13 +5,13 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use diffy::DiffOptions;
 use oas_lint::Linted;
 use oas_lint::diagnostic::Diagnostic;
 use oas_lint::fix::{Fix, Safety, apply, brings_faults, unsound};
 use oas_lint::render::Style;
 use oas_lint::source::{FileId, Source};
 use oas_lint::tree::Tree;
+use oas_responses::diff::unified;
 
 use super::Check;
 use super::check::{Outcome, lint_group};
@@ -221,9 +221,7 @@ impl Mended {
     pub(super) fn diff(&self) -> String {
         let mut diffs = String::new();
         for (name, (old, new)) in &self.texts {
-            let mut diff = DiffOptions::new();
-            diff.set_original_filename(name.clone()).set_modified_filename(name.clone());
-            diffs.push_str(&diff.create_patch(old, new).to_string());
+            diffs.push_str(&unified((name, old), (name, new)));
         }
         diffs
     }

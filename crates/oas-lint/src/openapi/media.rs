@@ -57,15 +57,15 @@ impl<'t> MediaType<'t> {
         if self.version == Version::V2_0 {
             return None;
         }
-        let essence = |name: &str| {
+        let cut = |name: &str| {
             let essence = name.split_once(';').map_or(name, |(essence, _)| essence);
             essence.trim().to_ascii_lowercase()
         };
         let name = self.key.as_str()?;
         // Nearly all are written so.
-        let is_one =
+        let is_bare =
             !name.bytes().any(|b| b.is_ascii_uppercase() || b == b';') && name == name.trim();
-        Some(if is_one { name } else { essence(&name).into() })
+        Some(if is_bare { name } else { cut(&name).into() })
     }
 
     /// The name as it is written; in 2.0 `schema`.

@@ -81,17 +81,12 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
             match entry.response {
                 Err(unresolved) => found.push(unresolved),
-                // Those that the API itself uses come below, each once.
-                Ok(_) if operation.is_own() && entry.meant().is_some() => {}
                 Ok(response) if seen.insert(response.node.id()) => {
                     look_into(cx, response.node, &mut found);
                 }
                 Ok(_) => {}
             }
         }
-    }
-    for used in cx.responses {
-        look_into(cx, used.response.node, &mut found);
     }
     let mut told = HashSet::new();
     let mut patience = PATIENCE;

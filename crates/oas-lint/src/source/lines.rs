@@ -78,7 +78,8 @@ impl Section {
         let end = (start + SECTION).min(text.len());
         // Nearly no text has any, and then there is less to count.
         let has_carriage_returns = memchr::memchr(b'\r', &text[start..end]).is_some();
-        let mut section = Self { before: Vec::with_capacity(SECTION / BLOCK), all: before };
+        let blocks = (end - start).div_ceil(BLOCK);
+        let mut section = Self { before: Vec::with_capacity(blocks + 1), all: before };
         for start in (start..end).step_by(BLOCK) {
             let block = start..(start + BLOCK).min(end);
             let ends = if has_carriage_returns {

@@ -1,4 +1,4 @@
-//! The tape while it is written: nodes, and the side tables they point into.
+//! The tape while it is written: nodes, and the tables in which some are looked up.
 
 use super::hint::Hint;
 use super::nodes::{Kind, Nodes};

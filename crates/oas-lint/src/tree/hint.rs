@@ -96,7 +96,7 @@ static NUMBERS: [u128; PLACES] = {
     numbers
 };
 
-/// By a length the bits of a number that are a text of it.
+/// For each length the mask that keeps so many bytes of a number, the first ones.
 static MASKS: [u128; CHUNK + 1] = {
     let mut masks = [u128::MAX; CHUNK + 1];
     let mut len = 0;
@@ -107,7 +107,8 @@ static MASKS: [u128; CHUNK + 1] = {
     masks
 };
 
-/// Chosen so that no two of the names share a place.
+/// Chosen so that no two of the names share a place: the first odd number that did not of some random
+/// ones. With another name it may have to be another.
 const MULTIPLIER: u32 = 0x1724_925f;
 
 /// Set for the keys that are one of [`NAMES`].
@@ -150,8 +151,8 @@ impl Hint {
         // A call that compares texts would take longer than all of this.
         let is_name = match text.get(start..start + CHUNK).and_then(<[u8]>::first_chunk) {
             Some(chunk) => {
-                let mask = MASKS.get(key.len()).copied().unwrap_or_default();
-                (u128::from_le_bytes(*chunk) ^ NUMBERS[place]) & mask == 0
+                let number = u128::from_le_bytes(*chunk);
+                MASKS.get(key.len()).is_some_and(|mask| (number ^ NUMBERS[place]) & mask == 0)
             }
             None => TABLE[place].as_bytes() == key,
         };

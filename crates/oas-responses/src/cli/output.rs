@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use oas_responses::diff::unified;
+
 use super::{FINDINGS, Options, Told};
 
 /// Writes a text as the options say.
@@ -40,9 +42,7 @@ fn check(text: &str, path: &Path) -> Result<ExitCode, Told> {
     }
     let name = path.display().to_string();
     let made_anew = format!("{name} (made anew)");
-    let mut diff = diffy::DiffOptions::new();
-    diff.set_original_filename(name).set_modified_filename(made_anew);
-    print(&diff.create_patch(&old, text).to_string())?;
+    print(&unified((&name, &old), (&made_anew, text)))?;
     Ok(ExitCode::from(FINDINGS))
 }
 
