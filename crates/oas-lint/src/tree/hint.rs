@@ -107,8 +107,8 @@ static MASKS: [u128; CHUNK + 1] = {
     masks
 };
 
-/// Chosen so that no two of the names share a place: the first odd number that did not of some random
-/// ones. With another name it may have to be another.
+/// Of some random odd numbers the first with which no two names share a place. Where a further name
+/// shares one, this does not compile, and another odd number may do.
 const MULTIPLIER: u32 = 0x1724_925f;
 
 /// Set for the keys that are one of [`NAMES`].
