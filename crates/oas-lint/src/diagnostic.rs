@@ -200,9 +200,12 @@ impl Diagnostic {
 
     /// The full name, such as `missing-status/404`.
     pub fn id(&self) -> String {
-        match &self.detail {
-            Some(detail) => [self.rule.name, "/", detail].concat(),
-            None => self.rule.name.to_owned(),
-        }
+        self.id_pieces().concat()
+    }
+
+    /// The pieces of the full name, for who puts them together with more.
+    pub(crate) fn id_pieces(&self) -> [&str; 3] {
+        let (slash, detail) = self.detail.as_deref().map_or(("", ""), |detail| ("/", detail));
+        [self.rule.name, slash, detail]
     }
 }

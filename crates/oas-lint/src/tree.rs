@@ -30,6 +30,7 @@ pub(crate) use self::merge::MAX_MERGED;
 pub use self::node::{Entry, Items, Node};
 use self::nodes::{Kind as RawKind, Nodes};
 pub use self::pointer::PointerError;
+pub(crate) use self::pointer::unescape;
 pub use self::scalar::{PlainType, Style};
 use crate::source::{FileId, Source, Span};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Document;
-use crate::tree::Node;
+use crate::tree::{Node, unescape};
 
 /// How many schemas are looked through for a member. What is nested deeper is unknown.
 const MAX_STEPS: usize = 64;
@@ -108,9 +108,9 @@ impl<'t> Schema<'t> {
 /// The last word of a reference: the name of a component, or of a file without its endings.
 fn name_in(target: &str) -> Option<Cow<'_, str>> {
     let name = target.rsplit('/').next()?;
-    if !target.contains('#') {
-        return name.split('.').next().map(Cow::Borrowed);
+    if target.contains('#') {
+        Some(unescape(name))
+    } else {
+        name.split('.').next().map(Cow::Borrowed)
     }
-    let is_plain = !name.contains('~');
-    Some(if is_plain { name.into() } else { name.replace("~1", "/").replace("~0", "~").into() })
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Position;
 
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
-    // There may be tens of thousands: all are put together in one place.
+    // There may be tens of thousands: each is put together in the memory of the one before.
     let mut text = String::new();
     for (run, found) in report.findings() {
         text.clear();
@@ -30,8 +30,7 @@ fn put(text: &mut String, run: Run<'_>, found: &Diagnostic) {
     let source = run.linted.source(&found.primary);
     let Position { line, column } = source.position(found.primary.span.start);
     let mark = if is_safely_fixable(found) { " [*]" } else { "" };
-    let (severity, rule) = (found.severity.as_str(), found.rule.name);
-    let (slash, detail) = found.detail.as_deref().map_or(("", ""), |detail| ("/", detail));
+    let (severity, [rule, slash, detail]) = (found.severity.as_str(), found.id_pieces());
     // Writing to a string cannot fail.
     let _ = write!(text, "{}:{line}:{column}: ", source.name());
     for piece in [severity, "[", rule, slash, detail, "] ", &found.message, mark] {

@@ -143,7 +143,7 @@ enum Step {
 }
 
 /// A step without the escapes of RFC 6901 §4.
-fn unescape(step: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
     if step.contains('~') {
         Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
     } else {
