@@ -1,5 +1,6 @@
 //! The policies that ship with the crate, each a file in the users' own format.
 
+use super::parse::{Origin, parse};
 use super::{Policy, PolicyError, PolicyFile};
 
 /// Name and text of each built-in policy, the default first.
@@ -41,7 +42,7 @@ impl Policy {
     /// A built-in policy by its name.
     pub fn builtin(name: &str) -> Option<Self> {
         // A test reads every built-in file, so a fault in one cannot reach a user.
-        file(name).and_then(|file| parse(file).ok())
+        file(name).and_then(|file| read(file, Origin::BuiltIn).ok())
     }
 
     /// The guideline of Apache Stratos, the default policy.
@@ -54,8 +55,10 @@ impl Policy {
     }
 }
 
-fn parse(file: PolicyFile) -> Result<Policy, PolicyError> {
-    Policy::parse(file, &|_, name| Err(format!("a built-in policy cannot extend the file {name}")))
+fn read(file: PolicyFile, origin: Origin) -> Result<Policy, PolicyError> {
+    let no_file =
+        |_: &str, name: &str| Err(format!("a built-in policy cannot extend the file {name}"));
+    parse(file, origin, &no_file)
 }
 
 #[cfg(test)]
@@ -65,7 +68,8 @@ mod tests {
     #[test]
     fn every_built_in_policy_reads_and_bears_its_name() {
         for name in names() {
-            let policy = parse(file(name).unwrap()).unwrap_or_else(|error| panic!("{error}"));
+            let file = file(name).unwrap();
+            let policy = read(file, Origin::User).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(policy.name, name);
             assert!(
                 policy.rows.iter().all(|row| row.cite.is_some()),

@@ -40,17 +40,36 @@ impl Policy {
     /// [`PolicyError`] with everything that is wrong in the file and in those it extends, in the
     /// order of the text.
     pub fn parse(file: PolicyFile, read: &ReadFile<'_>) -> Result<Self, PolicyError> {
-        let mut loading = Loading { files: Vec::new(), problems: Vec::new(), links: Vec::new() };
-        let policy = loading.load(file, read);
-        let Loading { files, mut problems, .. } = loading;
-        match policy {
-            Some(policy) if problems.is_empty() => Ok(policy),
-            _ => {
-                problems.sort_by_key(|problem| {
-                    problem.labels.first().map(|label| (label.file, label.span.start))
-                });
-                Err(PolicyError { files, problems })
-            }
+        parse(file, Origin::User, read)
+    }
+}
+
+/// Who wrote a policy file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody who may have made a mistake.
+    User,
+    /// We: a test has read the file as one of a user's, so that what is not needed to read it is
+    /// not looked at again in every run.
+    BuiltIn,
+}
+
+/// Reads a policy and those it extends, with everything that is wrong in them.
+pub(super) fn parse(
+    file: PolicyFile,
+    origin: Origin,
+    read: &ReadFile<'_>,
+) -> Result<Policy, PolicyError> {
+    let mut loading = Loading { files: Vec::new(), problems: Vec::new(), links: Vec::new() };
+    let policy = loading.load(file, origin, read);
+    let Loading { files, mut problems, .. } = loading;
+    match policy {
+        Some(policy) if problems.is_empty() => Ok(policy),
+        _ => {
+            problems.sort_by_key(|problem| {
+                problem.labels.first().map(|label| (label.file, label.span.start))
+            });
+            Err(PolicyError { files, problems })
         }
     }
 }
@@ -92,19 +111,23 @@ struct RawRow {
 impl Loading {
     /// Reads a file and those it extends. The policy lacks what could not be read, and is none
     /// where a file of the chain is missing or no TOML.
-    fn load(&mut self, file: PolicyFile, read: &ReadFile<'_>) -> Option<Policy> {
+    fn load(&mut self, file: PolicyFile, origin: Origin, read: &ReadFile<'_>) -> Option<Policy> {
         let index = self.files.len();
         let text = file.text.clone();
         let file_name = file.name.clone();
         self.files.push(file);
         let raw = self.read_raw(index, &text)?;
-        self.check_reach(index, &raw);
+        if origin == Origin::User {
+            self.check_reach(index, &raw);
+        }
         let parent = match &raw.extends {
             Some(extends) => Some(self.load_parent(index, &file_name, extends, read)?),
             None => None,
         };
         let policy = join(&raw, parent);
-        self.check_codes(index, &raw, &policy);
+        if origin == Origin::User {
+            self.check_codes(index, &raw, &policy);
+        }
         Some(policy)
     }
 
@@ -117,6 +140,7 @@ impl Loading {
     ) -> Option<Policy> {
         let is_path = name.contains('/')
             || std::path::Path::new(name).extension().is_some_and(|end| end == "toml");
+        let origin = if is_path { Origin::User } else { Origin::BuiltIn };
         let found = if is_path {
             read(file_name, name)
                 .map_err(|reason| (ProblemKind::Unreadable { name: name.clone(), reason }, None))
@@ -153,7 +177,7 @@ impl Loading {
             return report(ProblemKind::ChainTooLong(MAX_CHAIN), vec![link], None);
         }
         self.links.push(link);
-        self.load(parent, read)
+        self.load(parent, origin, read)
     }
 
     fn read_raw(&mut self, index: usize, text: &str) -> Option<Raw> {
