@@ -18,7 +18,18 @@ pub(super) fn find_control_or<const A: u8, const B: u8>(bytes: &[u8], from: usiz
 /// The place of the first byte from `from` on that is no space.
 #[inline]
 pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
-    first(bytes, from, |chunk| !chunk.simd_eq(u8x16::splat(b' ')))
+    let other = |chunk: u8x16| !chunk.simd_eq(u8x16::splat(b' '));
+    let mut at = from;
+    // Half of the lines of a large description are indented by more than one step.
+    for _ in 0..2 {
+        let Some(chunk) = bytes.get(at..at + STEP).and_then(<[u8]>::first_chunk) else { break };
+        let found = other(u8x16::new(*chunk)).to_bitmask();
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += STEP;
+    }
+    first_far(bytes, at, other)
 }
 
 /// The place of the first byte from `from` on that is looked for, which `find` marks.
