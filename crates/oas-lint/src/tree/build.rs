@@ -160,8 +160,9 @@ fn unquoted(text: &[u8]) -> &[u8] {
 /// A place in a source as spans hold it.
 #[inline]
 pub(super) fn offset(at: usize) -> u32 {
-    // Fits: a source is at most 4 GiB long.
-    u32::try_from(at).unwrap_or(u32::MAX)
+    #[allow(clippy::cast_possible_truncation, reason = "a source is at most 4 GiB long")]
+    let offset = at as u32;
+    offset
 }
 
 /// The span between two places in a source.

@@ -69,12 +69,12 @@ impl Parser<'_> {
             return Some(sign);
         }
         // Most blanks are a line end and the indentation of the next line.
-        let line_end = match sign {
-            b'\n' => 1,
-            b'\r' if self.bytes.get(self.at + 1) == Some(&b'\n') => 2,
-            _ => 0,
-        };
-        self.at = skip_spaces(self.bytes, self.at + line_end);
+        if sign == b'\n' {
+            self.at += 1;
+        } else if sign == b'\r' && self.bytes.get(self.at + 1) == Some(&b'\n') {
+            self.at += 2;
+        }
+        self.at = skip_spaces(self.bytes, self.at);
         let sign = self.peek()?;
         if sign > b' ' { Some(sign) } else { self.behind_blanks() }
     }

@@ -110,7 +110,13 @@ impl Scanner<'_> {
     fn value(&mut self, mapping: usize) -> Attempt {
         let colon_end = self.at + 1;
         self.at = colon_end;
-        self.skip_spaces();
+        // Nearly always one space stands here, or none.
+        if self.peek() == Some(b' ') {
+            self.at += 1;
+            if self.peek() == Some(b' ') {
+                self.skip_spaces();
+            }
+        }
         match self.peek() {
             None | Some(b'\n' | b'\r' | b'#') => {
                 self.at = colon_end;
