@@ -179,43 +179,81 @@ impl InvalidResponseKey {
 /// assert!(!set.contains(ResponseKey::Code("404".parse().unwrap())));
 /// assert!(set.in_range("404".parse().unwrap()));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct ResponseSet {
-    // Sorted and without duplicates; operations have a handful of keys.
-    keys: Vec<ResponseKey>,
+    /// A bit for each key in the order of keys: the codes from 100 on, the ranges, `default`.
+    bits: [u64; WORDS],
+}
+
+/// Words of 64 bits that have room for all keys.
+const WORDS: usize = 8;
+
+/// The bits of the ranges begin here, behind those of the codes.
+const RANGES: usize = (StatusCode::MAX - StatusCode::MIN + 1) as usize;
+
+/// The bit of `default`, behind that of `5XX`.
+const DEFAULT: usize = RANGES + 5;
+
+/// The bit of a key.
+const fn bit(key: ResponseKey) -> usize {
+    match key {
+        ResponseKey::Code(code) => (code.as_u16() - StatusCode::MIN) as usize,
+        ResponseKey::Range(class) => RANGES + class.digit() as usize - 1,
+        ResponseKey::Default => DEFAULT,
+    }
+}
+
+/// The key of a bit; none for what is the bit of no key.
+fn key(bit: usize) -> Option<ResponseKey> {
+    match bit.checked_sub(RANGES) {
+        None => {
+            let code = u16::try_from(bit).ok()? + StatusCode::MIN;
+            StatusCode::new(code).ok().map(ResponseKey::Code)
+        }
+        Some(5) => Some(ResponseKey::Default),
+        Some(at) => StatusClass::ALL.get(at).copied().map(ResponseKey::Range),
+    }
 }
 
 impl ResponseSet {
     /// Adds a key; adding it again changes nothing.
-    pub fn insert(&mut self, key: ResponseKey) {
-        if let Err(at) = self.keys.binary_search(&key) {
-            self.keys.insert(at, key);
-        }
+    pub const fn insert(&mut self, key: ResponseKey) {
+        let bit = bit(key);
+        self.bits[bit / 64] |= 1 << (bit % 64);
     }
 
     /// True when exactly this key is there.
-    pub fn contains(&self, key: ResponseKey) -> bool {
-        self.keys.binary_search(&key).is_ok()
+    pub const fn contains(&self, key: ResponseKey) -> bool {
+        let bit = bit(key);
+        self.bits[bit / 64] & 1 << (bit % 64) != 0
     }
 
     /// True when the code's range, such as `4XX`, is there.
-    pub fn in_range(&self, code: StatusCode) -> bool {
+    pub const fn in_range(&self, code: StatusCode) -> bool {
         self.contains(ResponseKey::Range(code.class()))
     }
 
     /// True when `default` is there.
-    pub fn has_default(&self) -> bool {
+    pub const fn has_default(&self) -> bool {
         self.contains(ResponseKey::Default)
     }
 
     /// True when nothing was inserted.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.bits == [0; WORDS]
     }
 
     /// The keys: codes in numeric order, then ranges, then `default`.
     pub fn iter(&self) -> impl Iterator<Item = ResponseKey> + '_ {
-        self.keys.iter().copied()
+        self.bits.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let lowest = left.trailing_zeros() as usize;
+                // Takes the lowest bit away, where there is one.
+                left &= left.checked_sub(1)?;
+                key(at * 64 + lowest)
+            })
+        })
     }
 
     /// True when the operation documents how it succeeds: a 2xx, a 3xx, 101, `2XX`, `3XX`, or a
@@ -226,9 +264,9 @@ impl ResponseSet {
 
     /// True when a 2xx or `2XX` is there.
     pub fn has_specific_success(&self) -> bool {
-        self.keys.iter().any(|key| match key {
+        self.iter().any(|key| match key {
             ResponseKey::Code(code) => code.class() == StatusClass::Successful,
-            ResponseKey::Range(class) => *class == StatusClass::Successful,
+            ResponseKey::Range(class) => class == StatusClass::Successful,
             ResponseKey::Default => false,
         })
     }
@@ -237,12 +275,13 @@ impl ResponseSet {
     ///
     /// Such an operation succeeds in a way of its own and is asked for no particular 2xx.
     pub fn has_only_other_success(&self) -> bool {
-        let other = self.keys.iter().any(|key| match key {
+        let is_lone = self.bits.iter().map(|word| word.count_ones()).sum::<u32>() == 1;
+        let other = self.iter().any(|key| match key {
             ResponseKey::Code(code) => {
                 code.class() == StatusClass::Redirection || code.as_u16() == 101
             }
-            ResponseKey::Range(class) => *class == StatusClass::Redirection,
-            ResponseKey::Default => self.keys.len() == 1,
+            ResponseKey::Range(class) => class == StatusClass::Redirection,
+            ResponseKey::Default => is_lone,
         });
         other && !self.has_specific_success()
     }
@@ -258,9 +297,15 @@ impl FromIterator<ResponseKey> for ResponseSet {
     }
 }
 
+impl fmt::Debug for ResponseSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
 impl fmt::Display for ResponseSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, key) in self.keys.iter().enumerate() {
+        for (index, key) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
             write!(f, "{separator}{key}")?;
         }
@@ -271,6 +316,26 @@ impl fmt::Display for ResponseSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_holds_each_key_by_itself_and_gives_them_in_order() {
+        let codes = (StatusCode::MIN..=StatusCode::MAX).map(|code| StatusCode::new(code).unwrap());
+        let ranges = StatusClass::ALL.into_iter().map(ResponseKey::Range);
+        let all = codes.map(ResponseKey::Code).chain(ranges).chain([ResponseKey::Default]);
+        let all: Vec<ResponseKey> = all.collect();
+        assert_eq!(
+            all.iter().rev().copied().collect::<ResponseSet>().iter().collect::<Vec<_>>(),
+            all
+        );
+        for key in &all {
+            let set = ResponseSet::from_iter([*key, *key]);
+            assert_eq!(set.iter().collect::<Vec<_>>(), [*key]);
+            assert!(all.iter().all(|other| set.contains(*other) == (other == key)), "{key}");
+        }
+        assert!(
+            ResponseSet::default().is_empty() && ResponseSet::default().iter().next().is_none()
+        );
+    }
 
     fn fault(text: &str) -> InvalidResponseKey {
         text.parse::<ResponseKey>().unwrap_err()

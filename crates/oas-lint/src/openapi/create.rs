@@ -86,10 +86,9 @@ impl Siblings {
                 }
             }
             let Some(collection) = path.strip_suffix("/{}") else { continue };
-            let serves = |(method, _): &(Method, _)| {
-                matches!(method, Method::Get | Method::Put | Method::Patch)
-            };
-            if document.methods(item).iter().any(serves) {
+            let serves =
+                |method: &Method| matches!(method, Method::Get | Method::Put | Method::Patch);
+            if document.methods(item).any(|(method, _)| serves(&method)) {
                 all.items.insert(collection.to_owned());
             }
         }

@@ -19,17 +19,19 @@ pub struct MediaType<'t> {
 
 impl<'t> Document<'t> {
     /// The forms of a response's body in document order, those that cannot be read left out.
-    pub fn media_types(&self, response: Response<'t>) -> Vec<MediaType<'t>> {
-        let Some(body) = response.body() else { return Vec::new() };
+    pub fn media_types(&self, response: Response<'t>) -> impl Iterator<Item = MediaType<'t>> {
         let version = response.version();
-        if version == Version::V2_0 {
-            return vec![MediaType { key: body.key, node: response.node, version }];
-        }
-        let read = |entry: Entry<'t>| {
+        let (whole, content) = match response.body() {
+            Some(body) if version == Version::V2_0 => (Some(body.key), None),
+            Some(body) => (None, Some(body.value.entries().take(MAX_ENTRIES))),
+            None => (None, None),
+        };
+        let whole = whole.map(|key| MediaType { key, node: response.node, version });
+        let read = move |entry: Entry<'t>| {
             let node = self.follow(entry.value).ok()?;
             Some(MediaType { key: entry.key, node, version })
         };
-        body.value.entries().take(MAX_ENTRIES).filter_map(read).collect()
+        whole.into_iter().chain(content.into_iter().flatten().filter_map(read))
     }
 
     /// The schema of a whole body; none where there is none or it cannot be read here.

@@ -78,9 +78,10 @@ impl<'t> Document<'t> {
         if parameter.location != "query" {
             return false;
         }
-        let letters = parameter.name.chars().filter(char::is_ascii_alphabetic);
-        let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-        PAGES.contains(&name.as_str())
+        let letters = || parameter.name.bytes().filter(u8::is_ascii_alphabetic);
+        let is_it =
+            |page: &&str| letters().map(|letter| letter.to_ascii_lowercase()).eq(page.bytes());
+        PAGES.iter().any(|page| is_it(&page))
             && !parameter.node.get("required").is_some_and(|value| value.is("true"))
             && self
                 .schema_of_parameter(parameter)

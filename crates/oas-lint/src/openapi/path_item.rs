@@ -52,7 +52,7 @@ impl<'t> Document<'t> {
             let mut node = value.followed();
             // A path item may hold operations beside its reference.
             if let Some(reference) = node.get("$ref") {
-                if !self.methods(node).is_empty() {
+                if self.methods(node).next().is_some() {
                     items.push(PathItem { key, path: path.clone(), place, value, node });
                 }
                 match self.follow(node) {
@@ -69,22 +69,16 @@ impl<'t> Document<'t> {
     }
 
     /// The fixed method fields of a path item in this version, and `additionalOperations`.
-    pub fn methods(&self, item: Node<'t>) -> Vec<(Method, Entry<'t>)> {
-        let mut methods = Vec::new();
-        for entry in item.entries().take(MAX_KEYS) {
-            let Some(key) = entry.key.as_str() else { continue };
-            match Method::from_openapi_field(&key) {
-                Some(method) if self.version.has(&method) => methods.push((method, entry)),
-                None if key == "additionalOperations" && self.version >= Version::V3_2 => {
-                    for entry in entry.value.entries().take(MAX_KEYS) {
-                        let method = entry.key.as_str().and_then(|name| name.parse().ok());
-                        methods.extend(method.map(|method| (method, entry)));
-                    }
-                }
-                Some(_) | None => {}
-            }
-        }
-        methods
+    pub fn methods(&self, item: Node<'t>) -> impl Iterator<Item = (Method, Entry<'t>)> {
+        let version = self.version;
+        item.entries().take(MAX_KEYS).flat_map(move |entry| {
+            let key = entry.key.as_str().unwrap_or_default();
+            let own = Method::from_openapi_field(&key).filter(|method| version.has(method));
+            let has_more = version >= Version::V3_2 && key == "additionalOperations";
+            let more = has_more.then(|| entry.value.entries().take(MAX_KEYS)).into_iter().flatten();
+            let read = |entry: Entry<'t>| Some((entry.key.as_str()?.parse().ok()?, entry));
+            own.map(|method| (method, entry)).into_iter().chain(more.filter_map(read))
+        })
     }
 }
 

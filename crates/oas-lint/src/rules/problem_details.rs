@@ -67,24 +67,25 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         }
     };
     for used in cx.responses.iter().filter(|used| is_error(used.key)) {
-        let media_types = cx.document.media_types(used.response);
-        let fitting = media_types.iter().find(|media| {
+        let mut media_types = cx.document.media_types(used.response).peekable();
+        let first = media_types.peek().copied();
+        let fitting = media_types.find(|media| {
             // What Swagger 2.0 produces is not told here.
             media.essence().is_none_or(|essence| essence.eq_ignore_ascii_case(wanted))
         });
-        match (fitting, media_types.first()) {
+        match (fitting, first) {
             (None, Some(other)) => {
                 let what = format!("has no {wanted}");
                 let note = format!("the error body of the policy `{}` is {wanted}", cx.policy.name);
-                report.push(found(cx, used, *other, &what, note));
+                report.push(found(cx, used, other, &what, note));
             }
             (Some(media), _) => {
-                let lacking: Vec<&str> = lacking(cx, *media, &members);
+                let lacking: Vec<&str> = lacking(cx, media, &members);
                 if !lacking.is_empty() {
                     let what = format!("lacks `{}`", lacking.join("` and `"));
                     let note =
                         format!("the error body of the policy `{}` has that", cx.policy.name);
-                    report.push(found(cx, used, *media, &what, note));
+                    report.push(found(cx, used, media, &what, note));
                 }
             }
             (None, None) => {}
