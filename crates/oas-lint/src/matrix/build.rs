@@ -36,7 +36,7 @@ fn draft<'t>(document: Document<'t>, project: &Project, policy: &Policy) -> Draf
     let mut operations = document.operations(policy).all;
     let home = document.root().id().file();
     // Those of a path stand together, also where paths share a path item.
-    operations.sort_by_key(|operation| {
+    operations.sort_by_cached_key(|operation| {
         let key = operation.path_key;
         if key.id().file() == home { key.span().start } else { u32::MAX }
     });

@@ -201,7 +201,7 @@ impl<'t> Document<'t> {
         let mut out = reader.out;
         // In the order of the text; one in another file stands where its path is named.
         let home = self.root.id().file();
-        out.all.sort_by_key(|operation| {
+        out.all.sort_by_cached_key(|operation| {
             let keys = [operation.method_key, operation.path_key];
             let here = keys.into_iter().find(|key| key.id().file() == home);
             here.map_or(u32::MAX, |key| key.span().start)

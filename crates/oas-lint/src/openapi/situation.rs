@@ -40,7 +40,7 @@ pub struct Observed<'t> {
     /// Where the words of the path stand.
     path_key: Option<Node<'t>>,
     /// Where the author says which role the operation has.
-    role: Option<Seen<'t>>,
+    role: Option<Box<Seen<'t>>>,
 }
 
 /// The words of paths that a policy asks for.
@@ -94,7 +94,7 @@ impl<'t> Observed<'t> {
         let asks_for_role =
             |test: &Test| matches!(test, Test::Situation(Situation::Action | Situation::Create));
         let reason = move |condition: &Condition| match &self.role {
-            Some(role) if asks_for_role(&condition.test) => Some(role.clone()),
+            Some(role) if asks_for_role(&condition.test) => Some(Seen::clone(role)),
             _ if condition.expected => self.seen(&condition.test),
             _ => None,
         };
@@ -234,7 +234,7 @@ impl<'t> Observed<'t> {
             && role.suits(&operation.method)
         {
             let seen = Seen::at(node, format!("its role is {}", role.as_str()));
-            self.role = Some(seen.clone());
+            self.role = Some(Box::new(seen.clone()));
             self.add(role.situation(), Some(seen));
             return;
         }
