@@ -238,6 +238,11 @@ impl ResponseSet {
         self.contains(ResponseKey::Default)
     }
 
+    /// How many keys are there.
+    pub fn len(&self) -> usize {
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// True when nothing was inserted.
     pub fn is_empty(&self) -> bool {
         self.bits == [0; WORDS]
@@ -275,13 +280,12 @@ impl ResponseSet {
     ///
     /// Such an operation succeeds in a way of its own and is asked for no particular 2xx.
     pub fn has_only_other_success(&self) -> bool {
-        let is_lone = self.bits.iter().map(|word| word.count_ones()).sum::<u32>() == 1;
         let other = self.iter().any(|key| match key {
             ResponseKey::Code(code) => {
                 code.class() == StatusClass::Redirection || code.as_u16() == 101
             }
             ResponseKey::Range(class) => class == StatusClass::Redirection,
-            ResponseKey::Default => is_lone,
+            ResponseKey::Default => self.len() == 1,
         });
         other && !self.has_specific_success()
     }
@@ -329,7 +333,7 @@ mod tests {
         );
         for key in &all {
             let set = ResponseSet::from_iter([*key, *key]);
-            assert_eq!(set.iter().collect::<Vec<_>>(), [*key]);
+            assert_eq!((set.iter().collect::<Vec<_>>(), set.len()), (vec![*key], 1));
             assert!(all.iter().all(|other| set.contains(*other) == (other == key)), "{key}");
         }
         assert!(

@@ -144,8 +144,16 @@ pub struct Context<'c, 't> {
     /// How fixes add responses; none where nobody will see fixes.
     pub added: Option<Added>,
     pub(crate) habits: OnceCell<Habits<'t>>,
-    pub(crate) expected: OnceCell<Vec<Vec<&'c Row>>>,
+    pub(crate) expected: OnceCell<Expected<'c>>,
     pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Rc<Described>>>,
+}
+
+/// The rows of the policy that decide for each operation, one operation's behind the other's.
+#[derive(Debug, Default)]
+pub(crate) struct Expected<'c> {
+    rows: Vec<&'c Row>,
+    /// How many rows there are up to each operation, its own included.
+    ends: Vec<usize>,
 }
 
 /// How fixes describe a code in a file, remembered since many operations lack the same.
@@ -167,7 +175,7 @@ pub struct UsedResponse<'c, 't> {
     /// The key that it is used under.
     pub key: ResponseKey,
     /// Its uses in document order: the operation's number and the entry. At least one.
-    pub uses: Vec<(usize, &'c ResponseEntry<'t>)>,
+    pub uses: &'c [(usize, &'c ResponseEntry<'t>)],
 }
 
 impl<'c, 't> UsedResponse<'c, 't> {
@@ -237,14 +245,18 @@ impl<'c, 't> UsedResponse<'c, 't> {
 }
 
 impl<'c, 't> Context<'c, 't> {
-    /// The rows of the policy that decide for each operation.
-    pub fn expected(&self) -> &[Vec<&'c Row>] {
-        self.expected.get_or_init(|| {
-            let of = |operation: &Operation<'t>| {
-                self.policy.expectations(&operation.method, &operation.observed.situations)
-            };
-            self.operations.iter().map(of).collect()
-        })
+    /// The rows of the policy that decide for the operation with this number.
+    pub fn expected(&self, at: usize) -> &[&'c Row] {
+        let all = self.expected.get_or_init(|| {
+            let mut all = Expected::default();
+            for Operation { method, observed, .. } in self.operations {
+                all.rows.extend(self.policy.expectations(method, &observed.situations));
+                all.ends.push(all.rows.len());
+            }
+            all
+        });
+        let start = at.checked_sub(1).map_or(0, |before| all.ends[before]);
+        &all.rows[start..all.ends[at]]
     }
 
     /// How the document mostly describes errors.

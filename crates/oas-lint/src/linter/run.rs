@@ -10,7 +10,7 @@ use super::candidates::candidates;
 use super::{Judge, judged};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Added;
-use crate::openapi::{Document, Operation};
+use crate::openapi::{Document, Operation, Response, ResponseEntry};
 use crate::rule::{Check, Context, UsedResponse};
 use crate::rules::{RULES, too_many_findings};
 use crate::tree::NodeId;
@@ -40,7 +40,8 @@ pub(super) struct Said {
 /// Runs all rules that look at descriptions.
 pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
     let read = document.operations(wish.policy);
-    let responses = used_responses(&read.all);
+    let uses = Uses::of(&read.all);
+    let responses = uses.responses();
     let cx = Context {
         document,
         operations: &read.all,
@@ -71,19 +72,42 @@ pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
     Said { found, operations: read.all.len(), candidates }
 }
 
-/// The responses of the API's own operations, each definition and key once, by first use.
-fn used_responses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<UsedResponse<'c, 't>> {
-    let mut used: Vec<UsedResponse<'c, 't>> = Vec::new();
-    let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::new();
-    for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
-        for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
-            let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
-            let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
-                used.push(UsedResponse { response, key, uses: Vec::with_capacity(1) });
-                used.len() - 1
-            });
-            used[index].uses.push((at, entry));
+/// The uses of responses by the API's own operations.
+struct Uses<'c, 't> {
+    /// Each definition with each key that it is used under, by first use, and how often it is.
+    firsts: Vec<(Response<'t>, ResponseKey, usize)>,
+    /// The uses of the first one in document order, then those of the next one, and so on.
+    all: Vec<(usize, &'c ResponseEntry<'t>)>,
+}
+
+impl<'c, 't> Uses<'c, 't> {
+    fn of(operations: &'c [Operation<'t>]) -> Self {
+        let mut firsts: Vec<(Response<'t>, ResponseKey, usize)> = Vec::new();
+        let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::new();
+        let mut all = Vec::new();
+        for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
+            for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+                let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
+                let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
+                    firsts.push((response, key, 0));
+                    firsts.len() - 1
+                });
+                firsts[index].2 += 1;
+                all.push((index, (at, entry)));
+            }
         }
+        all.sort_by_cached_key(|(index, _)| *index);
+        Self { firsts, all: all.into_iter().map(|(_, own)| own).collect() }
     }
-    used
+
+    /// The responses, each definition and key once.
+    fn responses(&'c self) -> Vec<UsedResponse<'c, 't>> {
+        let mut rest = &*self.all;
+        let with_uses = |(response, key, count): &(Response<'t>, ResponseKey, usize)| {
+            let (uses, behind) = rest.split_at(*count);
+            rest = behind;
+            UsedResponse { response: *response, key: *key, uses }
+        };
+        self.firsts.iter().map(with_uses).collect()
+    }
 }

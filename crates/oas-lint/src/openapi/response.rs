@@ -26,9 +26,7 @@ pub struct Responses<'t> {
 pub struct ResponseEntry<'t> {
     /// The key as it stands.
     pub key: Node<'t>,
-    /// The key's text.
-    pub text: Cow<'t, str>,
-    /// What the text means.
+    /// What the key means.
     pub status: Result<ResponseKey, InvalidResponseKey>,
     /// The value, before a reference is followed.
     pub value: Node<'t>,
@@ -78,11 +76,15 @@ impl<'t> ResponseEntry<'t> {
         Some(Self {
             key: entry.key,
             status: text.parse(),
-            text,
             value: entry.value,
             response: response.map(|node| Response { node, version: document.version }),
             merged_by: entry.merged_by,
         })
+    }
+
+    /// The key's text.
+    pub fn text(&self) -> Cow<'t, str> {
+        self.key.as_str().unwrap_or_default()
     }
 
     /// What the key means or clearly was to mean.

@@ -1,5 +1,7 @@
 //! `duplicate-status`: one response key stands twice.
 
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::declare_rule;
@@ -50,17 +52,17 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for operation in cx.operations {
         let Some(responses) = &operation.responses else { continue };
         // As many meanings as keys: none stands twice.
-        if operation.documented.iter().count() == responses.entries.len() {
+        if operation.documented.len() == responses.entries.len() {
             continue;
         }
-        let mut firsts: HashMap<&str, Node<'_>> = HashMap::new();
+        let mut firsts: HashMap<Cow<'_, str>, Node<'_>> = HashMap::new();
         for entry in &responses.entries {
-            let first = *firsts.entry(&entry.text).or_insert(entry.key);
+            let first = *firsts.entry(entry.text()).or_insert(entry.key);
             if first == entry.key {
                 continue;
             }
             let message =
-                format!("{}: the response key {} stands twice", operation.title(), entry.text);
+                format!("{}: the response key {} stands twice", operation.title(), entry.text());
             report.push(
                 Diagnostic::new(&RULE, message, Label::on(entry.key, "the second time"))
                     .because(Label::on(first, "the first time"))

@@ -116,7 +116,7 @@ fn headers(head: &Operation<'_>, get: &Operation<'_>, report: &mut Vec<Diagnosti
             continue;
         }
         let difference = difference.join(" and ");
-        let message = format!("{}: the response {} {difference}", head.title(), entry.text);
+        let message = format!("{}: the response {} {difference}", head.title(), entry.text());
         let label = Label::on(head.use_of(entry), "other headers than GET");
         report.push(
             Diagnostic::new(&RULE, message, label)

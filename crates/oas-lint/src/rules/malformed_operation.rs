@@ -385,7 +385,7 @@ fn responses(at: usize, operation: &Operation<'_>, report: &mut Vec<Diagnostic>)
             continue;
         }
         let title = operation.title();
-        let what = format!("{title}: the response {} {}", entry.text, kind(response.node));
+        let what = format!("{title}: the response {} {}", entry.text(), kind(response.node));
         let mut found =
             Diagnostic::new(&RULE, what, Label::on(entry.key, "no response behind this"))
                 .help("describe the response, at least with a `description`")

@@ -112,9 +112,9 @@ fn malformed(
             ("Swagger 2.0 has no ranges".to_owned(), Some(help))
         }
         Ok(_) => return None,
-        Err(fault) => (fault.to_string(), Some(help(version, fault, &entry.text))),
+        Err(fault) => (fault.to_string(), Some(help(version, fault, &entry.text()))),
     };
-    let message = format!("{}: `{}` is no response key", operation.title(), entry.text);
+    let message = format!("{}: `{}` is no response key", operation.title(), entry.text());
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, fault)).about(operation);
     found.help = help.map(Into::into);
     if let Some(key) = entry.status.err().and_then(InvalidResponseKey::intended) {

@@ -99,7 +99,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             continue;
         }
         let present = OnceCell::new();
-        for row in cx.expected()[at].iter().filter(|row| row.level.asks()) {
+        for row in cx.expected(at).iter().filter(|row| row.level.asks()) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {

@@ -68,7 +68,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         let message = format!(
             "{} answers 202 Accepted or {}: a client needs two ways through the call",
             operation.title(),
-            other.text
+            other.text()
         );
         let mut found =
             Diagnostic::new(&RULE, message, Label::on(accepted.key, "still to be done"))

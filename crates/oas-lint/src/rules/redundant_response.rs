@@ -112,12 +112,12 @@ fn covered(
     code: StatusCode,
 ) -> Diagnostic {
     let title = operation.title();
-    let message = format!("{title}: {} says the same as {}", named(code), cover.text);
+    let message = format!("{title}: {} says the same as {}", named(code), cover.text());
     let mut found = Diagnostic::new(&RULE, message, Label::on(entry.key, "said again here"))
         .because(Label::on(cover.key, format!("describes {code} already")))
         .note(format!(
             "{} describes every code without a key of its own (OpenAPI Responses Object)",
-            cover.text
+            cover.text()
         ))
         .help(format!("say in its description when it is answered, or leave {code} out"))
         .about(operation);

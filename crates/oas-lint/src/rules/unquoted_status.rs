@@ -1,5 +1,6 @@
 //! `unquoted-status`: YAML reads the code as a number.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -61,11 +62,11 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
         for entry in entries {
             let is_number = entry.key.scalar_type() == Some(PlainType::Int);
             // A key with a graver fault is told once.
-            let is_worse = || entry.status.is_err() || counts[&*entry.text] > 1;
+            let is_worse = || entry.status.is_err() || counts[&entry.text()] > 1;
             if !is_number || is_worse() {
                 continue;
             }
-            let code = &entry.text;
+            let code = entry.text();
             let edit =
                 edit::quote(entry.key, *usual.get_or_insert_with(|| edit::quotes_of(mapping)));
             let fix = edit.map(|edit| Fix::safe("quote the key", vec![edit]));
@@ -84,10 +85,10 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 }
 
 /// How often keys stand there.
-fn counts<'e>(entries: &'e [ResponseEntry<'_>]) -> HashMap<&'e str, usize> {
+fn counts<'t>(entries: &[ResponseEntry<'t>]) -> HashMap<Cow<'t, str>, usize> {
     let mut counts = HashMap::new();
     for entry in entries {
-        *counts.entry(&*entry.text).or_default() += 1;
+        *counts.entry(entry.text()).or_default() += 1;
     }
     counts
 }

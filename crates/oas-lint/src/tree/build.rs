@@ -77,7 +77,10 @@ impl Tape {
 
     /// Adds a scalar that is a key: its text without quotes, and whether that is its value.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "compilers are of two minds: a call costs 4 % of a run")]
+    #[allow(
+        clippy::inline_always,
+        reason = "compilers are of two minds: a call costs 4 % of a run"
+    )]
     pub(super) fn key(
         &mut self,
         style: Style,
