@@ -19,6 +19,7 @@ mod role;
 mod schema;
 mod security;
 mod shape;
+mod shown;
 mod situation;
 
 use std::borrow::Cow;
@@ -37,7 +38,8 @@ pub use self::response_name::Said;
 pub use self::role::Role;
 pub use self::schema::Schema;
 pub use self::shape::Shape;
-pub use self::situation::{Observed, Seen};
+pub use self::shown::Seen;
+pub use self::situation::Observed;
 use crate::project::Project;
 use crate::source::FileId;
 use crate::tree::{Node, Tree};

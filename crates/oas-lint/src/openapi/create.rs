@@ -3,42 +3,44 @@
 use foldhash::HashSet;
 use oas_codes::{Method, ResponseKey, StatusCode};
 
-use super::situation::{Seen, span_of_segment};
+use super::shown::{Piece, Shown, What};
+use super::situation::span_of_segment;
 use super::{Document, Operation};
 use crate::tree::Node;
 
 /// What shows that a POST creates: a documented 201; the path of the created item; or its name,
 /// where something can be done with the item. By its name alone a call that computes would be one
 /// as well, such as `createEmbedding`.
-pub(super) fn shows_create<'t>(operation: &Operation<'t>, siblings: &Siblings) -> Option<Seen<'t>> {
+pub(super) fn shows_create<'t>(
+    operation: &Operation<'t>,
+    siblings: &Siblings,
+) -> Option<Shown<'t>> {
     let created = ResponseKey::Code(StatusCode::CREATED);
     if let Some(entry) = operation.responses.as_ref().and_then(|all| all.entry(created)) {
-        return Some(Seen::at(entry.key, "a create: it documents 201"));
+        return Some(Shown::at(entry.key, What::Created));
     }
     let collection = collection(&operation.path);
     if siblings.has_item(collection) {
-        let text = format!("a create: {collection}/{{…}} exists");
-        return Some(Seen::at(operation.path_key, text));
+        return Some(Shown::at(operation.path_key, What::Item));
     }
     let id = operation.node.get("operationId")?;
     let is_create = begins_with_create(&id.as_str()?) && siblings.has_part(collection);
-    is_create.then(|| Seen::at(id, format!("a create by its name, and {collection}/{{…}} exists")))
+    is_create.then(|| Shown::at(id, What::CreateByName))
 }
 
 /// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
 /// no plural, such as `/users/{id}/approve`.
-pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Seen<'t>> {
+pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Shown<'t>> {
     let mut segments = operation.path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     if last.contains('{') {
-        let text = "a POST to an item is an action";
-        return Some(Seen::at(operation.path_key, text));
+        return Some(Shown::at(operation.path_key, What::ToItem));
     }
     let is_part = segments.next().is_some_and(|before| before.contains('{'));
     let is_plural = last.ends_with('s') && !last.ends_with("ss");
     (is_part && !is_plural).then(|| {
-        let text = format!("`{last}` of an item is an action").into();
-        Seen { node: operation.path_key, span: span_of_segment(operation.path_key, last), text }
+        let (node, what) = (operation.path_key, What::ToPart(Piece::of(&operation.path, last)));
+        Shown { node, span: span_of_segment(node, last), what }
     })
 }
 

@@ -1,13 +1,13 @@
 //! The situations of an operation, each with the node that shows it.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
 use super::create::{Siblings, collection, shows_action, shows_create};
 use super::security::Security;
-use super::{Document, Operation, Parameter, Place, Role};
+use super::shown::{HEADERS, Piece, Shown, What, small};
+use super::{Document, Operation, Parameter, Place, Role, Seen};
 use crate::source::Span;
 use crate::tree::{Node, Style};
 
@@ -36,11 +36,7 @@ pub struct Observed<'t> {
     pub situations: Situations,
     /// True for a POST to a collection of which an item can be read or changed.
     pub adds_item: bool,
-    seen: Vec<(Situation, Seen<'t>)>,
-    /// Where the words of the path stand.
-    path_key: Option<Node<'t>>,
-    /// Where the author says which role the operation has.
-    role: Option<Box<Seen<'t>>>,
+    seen: Vec<(Situation, Shown<'t>)>,
 }
 
 /// The words of paths that a policy asks for.
@@ -52,38 +48,19 @@ pub(super) struct Words<'p> {
     pub(super) of_actions: &'p [String],
 }
 
-/// A place in the document that shows a situation.
-#[derive(Clone, Debug)]
-pub struct Seen<'t> {
-    /// The node.
-    pub node: Node<'t>,
-    /// The bytes to mark, within the node.
-    pub span: Span,
-    /// What they show.
-    pub text: Cow<'static, str>,
-}
-
-impl<'t> Seen<'t> {
-    pub(super) fn at(node: Node<'t>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { node, span: node.span(), text: text.into() }
-    }
-}
-
-impl<'t> Observed<'t> {
+impl<'t> Operation<'t> {
     /// The place that shows what a row's condition tests, where it is in the document.
     pub fn seen(&self, test: &Test) -> Option<Seen<'t>> {
         match test {
             Test::Situation(situation) => {
-                let mut all = self.seen.iter();
-                all.find(|(known, _)| known == situation).map(|(_, seen)| seen.clone())
+                let mut all = self.observed.seen.iter();
+                all.find(|(known, _)| known == situation).map(|(_, shown)| shown.seen(self))
             }
             Test::Word(word) => {
-                let key = self.path_key?;
-                let path = key.as_str()?;
+                let (node, path) = (self.path_key, self.path_key.as_str()?);
                 let segment = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
-                let shows = format!("`{segment}` stands in the path");
-                let span = span_of_segment(key, segment);
-                Some(Seen { node: key, span, text: shows.into() })
+                let text = format!("`{segment}` stands in the path").into();
+                Some(Seen { node, span: span_of_segment(node, segment), text })
             }
         }
     }
@@ -93,17 +70,24 @@ impl<'t> Observed<'t> {
     pub fn reasons(&self, row: &Row) -> impl Iterator<Item = Seen<'t>> {
         let asks_for_role =
             |test: &Test| matches!(test, Test::Situation(Situation::Action | Situation::Create));
-        let reason = move |condition: &Condition| match &self.role {
-            Some(role) if asks_for_role(&condition.test) => Some(Seen::clone(role)),
-            _ if condition.expected => self.seen(&condition.test),
-            _ => None,
+        let role = || {
+            let is_role = |shown: &&Shown<'t>| matches!(shown.what, What::Role(_));
+            self.observed.seen.iter().map(|(_, shown)| shown).find(is_role)
         };
-        row.conditions(&self.situations).iter().filter_map(reason)
+        let reason =
+            move |condition: &Condition| match role().filter(|_| asks_for_role(&condition.test)) {
+                Some(role) => Some(role.seen(self)),
+                None if condition.expected => self.seen(&condition.test),
+                None => None,
+            };
+        row.conditions(&self.observed.situations).iter().filter_map(reason)
     }
+}
 
-    fn add(&mut self, situation: Situation, seen: Option<Seen<'t>>) {
+impl<'t> Observed<'t> {
+    fn add(&mut self, situation: Situation, shown: impl Into<Option<Shown<'t>>>) {
         self.situations.insert(situation);
-        self.seen.extend(seen.map(|seen| (situation, seen)));
+        self.seen.extend(shown.into().map(|shown| (situation, shown)));
     }
 
     pub(super) fn of(
@@ -129,8 +113,8 @@ impl<'t> Observed<'t> {
         let key = operation.path_key;
         match operation.place {
             Place::Path => {}
-            Place::Webhook => self.add(Situation::Webhook, Some(Seen::at(key, "a webhook"))),
-            Place::Callback => self.add(Situation::Callback, Some(Seen::at(key, "a callback"))),
+            Place::Webhook => self.add(Situation::Webhook, Shown::at(key, What::Webhook)),
+            Place::Callback => self.add(Situation::Callback, Shown::at(key, What::Callback)),
         }
     }
 
@@ -139,37 +123,39 @@ impl<'t> Observed<'t> {
         for word in literal_segments(&operation.path).filter(is_asked) {
             self.situations.insert_word(word);
         }
-        self.path_key = Some(operation.path_key);
         // The expression of a callback has braces of its own.
         if operation.place != Place::Path {
             return;
         }
-        let declared = || operation.parameters.iter().filter(|one| one.location == "path");
+        let parameters = || operation.parameters.iter().enumerate();
+        let declared = || parameters().filter(|(_, one)| one.location == "path");
         // A parameter that lists its values names nothing that is not there.
         let lists = |parameter: &Parameter<'t>| document.lists_values(parameter);
         let mut is_template = false;
         for template in template_parameters(&operation.path) {
             is_template = true;
             let name = &template[1..template.len() - 1];
-            if declared().any(|parameter| parameter.name == name && lists(parameter)) {
+            if declared().any(|(_, parameter)| parameter.name == name && lists(parameter)) {
                 continue;
             }
-            let text = format!("the path has the parameter `{template}`").into();
+            let what = What::Template(Piece::of(&operation.path, template));
             let span = span_of_template(operation.path_key, template);
-            let seen = Seen { node: operation.path_key, span, text };
-            self.add(Situation::PathParameter, Some(seen));
+            let shown = Shown { node: operation.path_key, span, what };
+            self.add(Situation::PathParameter, shown);
             return;
         }
-        if let Some(parameter) = declared().find(|one| !lists(one)).filter(|_| !is_template) {
-            let text = format!("`{}` is a path parameter", parameter.name);
-            self.add(Situation::PathParameter, Some(Seen::at(name_of(parameter), text)));
+        if let Some((at, parameter)) =
+            declared().find(|(_, one)| !lists(one)).filter(|_| !is_template)
+        {
+            let shown = Shown::at(name_of(parameter), What::PathParameter(small(at)));
+            self.add(Situation::PathParameter, shown);
         }
     }
 
     fn request(&mut self, document: &Document<'t>, operation: &Operation<'t>) {
         let body = body_of(document, operation);
         if let Some(key) = body {
-            self.add(Situation::RequestBody, Some(Seen::at(key, "the request has a body")));
+            self.add(Situation::RequestBody, Shown::at(key, What::Body));
         }
         let is_input = |parameter: &&Parameter<'t>| {
             matches!(parameter.location.as_ref(), "query" | "querystring" | "header" | "cookie")
@@ -177,32 +163,16 @@ impl<'t> Observed<'t> {
                 && !document.is_credential(parameter)
                 && !document.is_page(parameter)
         };
-        let input = operation.parameters.iter().find(is_input);
-        match (body, input) {
-            (Some(key), _) => {
-                self.add(Situation::Input, Some(Seen::at(key, "the request has a body")));
-            }
-            (None, Some(parameter)) => {
-                let (place, name) = (&parameter.location, &parameter.name);
-                let text = format!("the request has the {place} parameter `{name}`");
-                self.add(Situation::Input, Some(Seen::at(name_of(parameter), text)));
-            }
-            (None, None) => {}
+        if let Some(key) = body {
+            self.add(Situation::Input, Shown::at(key, What::Body));
+        } else if let Some(at) = operation.parameters.iter().position(|one| is_input(&one)) {
+            let name = name_of(&operation.parameters[at]);
+            self.add(Situation::Input, Shown::at(name, What::Input(small(at))));
         }
-        let headers = [
-            (Situation::Conditional, "If-Match"),
-            (Situation::Conditional, "If-None-Match"),
-            (Situation::Conditional, "If-Modified-Since"),
-            (Situation::Conditional, "If-Unmodified-Since"),
-            (Situation::Conditional, "If-Range"),
-            (Situation::RangeRequest, "Range"),
-            (Situation::IdempotencyKey, "Idempotency-Key"),
-        ];
-        for (situation, name) in headers {
+        for (at, (situation, name)) in HEADERS.into_iter().enumerate() {
             let found = operation.parameters.iter().find(|parameter| parameter.is_header(name));
             if let Some(parameter) = found {
-                let text = format!("the request can carry {name}");
-                self.add(situation, Some(Seen::at(name_of(parameter), text)));
+                self.add(situation, Shown::at(name_of(parameter), What::Header(small(at))));
             }
         }
     }
@@ -211,17 +181,16 @@ impl<'t> Observed<'t> {
         match document.security(operation.node) {
             Security::Unknown | Security::Optional => {}
             Security::Public(node) => {
-                let seen = node.map(|node| Seen::at(node, "nothing is required to call it"));
-                self.add(Situation::Public, seen);
+                let shown = node.map(|node| Shown::at(node, What::Public));
+                self.add(Situation::Public, shown);
             }
             Security::Secured(requirements) => {
-                let seen = Seen::at(requirements.node, "the operation is secured");
-                self.add(Situation::Secured, Some(seen));
+                self.add(Situation::Secured, Shown::at(requirements.node, What::Secured));
                 if let Some(key) = requirements.token {
-                    self.add(Situation::Token, Some(Seen::at(key, "secured by a token")));
+                    self.add(Situation::Token, Shown::at(key, What::Token));
                 }
                 if let Some(key) = requirements.scopes {
-                    self.add(Situation::Scopes, Some(Seen::at(key, "scopes are required")));
+                    self.add(Situation::Scopes, Shown::at(key, What::Scopes));
                 }
             }
         }
@@ -233,9 +202,7 @@ impl<'t> Observed<'t> {
         if let Some((node, role)) = Role::given(operation.node)
             && role.suits(&operation.method)
         {
-            let seen = Seen::at(node, format!("its role is {}", role.as_str()));
-            self.role = Some(Box::new(seen.clone()));
-            self.add(role.situation(), Some(seen));
+            self.add(role.situation(), Shown::at(node, What::Role(role)));
             return;
         }
         if !operation.is_own() || !matches!(operation.method, Method::Post | Method::Put) {
@@ -245,16 +212,16 @@ impl<'t> Observed<'t> {
             .find(|segment| action_words.iter().any(|word| word.eq_ignore_ascii_case(segment)));
         if let Some(word) = word {
             let span = span_of_segment(operation.path_key, word);
-            let text = format!("`{word}` makes it an action").into();
-            self.add(Situation::Action, Some(Seen { node: operation.path_key, span, text }));
+            let what = What::ActionWord(Piece::of(&operation.path, word));
+            self.add(Situation::Action, Shown { node: operation.path_key, span, what });
         } else if operation.method == Method::Post {
             if !self.situations.holds(Situation::RequestBody) {
-                let seen = Seen::at(operation.method_key, "a POST without a body is an action");
-                self.add(Situation::Action, Some(seen));
-            } else if let Some(seen) = shows_create(operation, siblings) {
-                self.add(Situation::Create, Some(seen));
-            } else if let Some(seen) = shows_action(operation) {
-                self.add(Situation::Action, Some(seen));
+                let shown = Shown::at(operation.method_key, What::NoBody);
+                self.add(Situation::Action, shown);
+            } else if let Some(shown) = shows_create(operation, siblings) {
+                self.add(Situation::Create, shown);
+            } else if let Some(shown) = shows_action(operation) {
+                self.add(Situation::Action, shown);
             }
         }
     }

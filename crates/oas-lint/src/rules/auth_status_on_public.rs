@@ -117,7 +117,7 @@ fn found<'t>(
         .help("declare the operation's `security`, or remove the response")
         .caused_by(Cause::Code(at, code))
         .about(operation);
-    if let Some(seen) = operation.observed.seen(&Test::Situation(Situation::Public)) {
+    if let Some(seen) = operation.seen(&Test::Situation(Situation::Public)) {
         found = found.because(Label::from(seen));
     }
     found

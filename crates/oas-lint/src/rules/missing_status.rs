@@ -172,7 +172,7 @@ fn missing(
         Some(code) => found.code(code),
         None => found.detail("success"),
     };
-    let reasons = operation.observed.reasons(row);
+    let reasons = operation.reasons(row);
     reasons.fold(found, |found, seen| found.because(Label::from(seen)))
 }
 

@@ -107,7 +107,7 @@ fn unwanted<'t>(
     if site != entry.key {
         found = found.because(Label::on(site, "it comes in here"));
     }
-    let mut reasons = operation.observed.reasons(row).peekable();
+    let mut reasons = operation.reasons(row).peekable();
     if reasons.peek().is_none() {
         let lacking = conditions.iter().find(|condition| !condition.expected);
         let what = lacking.map_or_else(
