@@ -82,11 +82,15 @@ struct Uses<'c, 't> {
 
 impl<'c, 't> Uses<'c, 't> {
     fn of(operations: &'c [Operation<'t>]) -> Self {
-        let mut firsts: Vec<(Response<'t>, ResponseKey, usize)> = Vec::new();
-        let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::new();
-        let mut all = Vec::new();
+        let entries = |operation: &'c Operation<'t>| {
+            operation.responses.iter().flat_map(|responses| &responses.entries)
+        };
+        let count = operations.iter().flat_map(entries).count();
+        let mut firsts: Vec<(Response<'t>, ResponseKey, usize)> = Vec::with_capacity(count);
+        let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::with_capacity(count);
+        let mut all = Vec::with_capacity(count);
         for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
-            for entry in operation.responses.iter().flat_map(|responses| &responses.entries) {
+            for entry in entries(operation) {
                 let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
                 let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
                     firsts.push((response, key, 0));
