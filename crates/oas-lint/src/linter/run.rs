@@ -13,7 +13,6 @@ use crate::fix::Added;
 use crate::openapi::{Document, Operation, Response, ResponseEntry};
 use crate::rule::{Check, Context, UsedResponse};
 use crate::rules::{RULES, too_many_findings};
-use crate::tree::NodeId;
 
 /// Findings of one description that are kept.
 const MAX_FINDINGS: usize = 50_000;
@@ -40,8 +39,8 @@ pub(super) struct Said {
 /// Runs all rules that look at descriptions.
 pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
     let read = document.operations(wish.policy);
-    let uses = Uses::of(&read.all);
-    let responses = uses.responses();
+    let uses = uses(&read.all);
+    let responses = used_responses(&uses);
     let cx = Context {
         document,
         operations: &read.all,
@@ -72,46 +71,40 @@ pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
     Said { found, operations: read.all.len(), candidates }
 }
 
-/// The uses of responses by the API's own operations.
-struct Uses<'c, 't> {
-    /// Each definition with each key that it is used under, by first use, and how often it is.
-    firsts: Vec<(Response<'t>, ResponseKey, usize)>,
-    /// The uses of the first one in document order, then those of the next one, and so on.
-    all: Vec<(usize, &'c ResponseEntry<'t>)>,
+/// A use of a response: the operation's number and the entry.
+type Use<'c, 't> = (usize, &'c ResponseEntry<'t>);
+
+/// The uses of responses by the API's own operations: by first use of the definition under the
+/// key, and those of one definition and key in document order.
+fn uses<'c, 't>(operations: &'c [Operation<'t>]) -> Vec<Use<'c, 't>> {
+    let entries = |operation: &'c Operation<'t>| {
+        operation.responses.iter().flat_map(|responses| &responses.entries)
+    };
+    let count = operations.iter().flat_map(entries).count();
+    let mut known = HashMap::with_capacity(count);
+    let mut all: Vec<(usize, Use<'c, 't>)> = Vec::with_capacity(count);
+    for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
+        for entry in entries(operation) {
+            let Some((response, key)) = definition(entry) else { continue };
+            let next = known.len();
+            let first = *known.entry((response.node.id(), key)).or_insert(next);
+            all.push((first, (at, entry)));
+        }
+    }
+    all.sort_by_cached_key(|(first, _)| *first);
+    all.into_iter().map(|(_, own)| own).collect()
 }
 
-impl<'c, 't> Uses<'c, 't> {
-    fn of(operations: &'c [Operation<'t>]) -> Self {
-        let entries = |operation: &'c Operation<'t>| {
-            operation.responses.iter().flat_map(|responses| &responses.entries)
-        };
-        let count = operations.iter().flat_map(entries).count();
-        let mut firsts: Vec<(Response<'t>, ResponseKey, usize)> = Vec::with_capacity(count);
-        let mut known: HashMap<(NodeId, ResponseKey), usize> = HashMap::with_capacity(count);
-        let mut all = Vec::with_capacity(count);
-        for (at, operation) in operations.iter().enumerate().filter(|(_, own)| own.is_own()) {
-            for entry in entries(operation) {
-                let (Some(key), Ok(response)) = (entry.meant(), entry.response) else { continue };
-                let index = *known.entry((response.node.id(), key)).or_insert_with(|| {
-                    firsts.push((response, key, 0));
-                    firsts.len() - 1
-                });
-                firsts[index].2 += 1;
-                all.push((index, (at, entry)));
-            }
-        }
-        all.sort_by_cached_key(|(index, _)| *index);
-        Self { firsts, all: all.into_iter().map(|(_, own)| own).collect() }
-    }
+/// The responses that are used, each definition and key once.
+fn used_responses<'c, 't>(uses: &'c [Use<'c, 't>]) -> Vec<UsedResponse<'c, 't>> {
+    let with_uses = |uses: &'c [Use<'c, 't>]| {
+        let (response, key) = definition(uses.first()?.1)?;
+        Some(UsedResponse { response, key, uses })
+    };
+    uses.chunk_by(|(_, a), (_, b)| definition(a) == definition(b)).filter_map(with_uses).collect()
+}
 
-    /// The responses, each definition and key once.
-    fn responses(&'c self) -> Vec<UsedResponse<'c, 't>> {
-        let mut rest = &*self.all;
-        let with_uses = |(response, key, count): &(Response<'t>, ResponseKey, usize)| {
-            let (uses, behind) = rest.split_at(*count);
-            rest = behind;
-            UsedResponse { response: *response, key: *key, uses }
-        };
-        self.firsts.iter().map(with_uses).collect()
-    }
+/// The definition that an entry leads to, and the key.
+fn definition<'t>(entry: &ResponseEntry<'t>) -> Option<(Response<'t>, ResponseKey)> {
+    Some((entry.response.ok()?, entry.meant()?))
 }
