@@ -78,10 +78,11 @@ impl<'t> Document<'t> {
         if parameter.location != "query" {
             return false;
         }
-        let letters = || parameter.name.bytes().filter(u8::is_ascii_alphabetic);
-        let is_it =
-            |page: &&str| letters().map(|letter| letter.to_ascii_lowercase()).eq(page.bytes());
-        PAGES.iter().any(|page| is_it(&page))
+        let letters = || {
+            let letters = parameter.name.bytes().filter(u8::is_ascii_alphabetic);
+            letters.map(|letter| letter.to_ascii_lowercase())
+        };
+        PAGES.iter().any(|page| letters().eq(page.bytes()))
             && !parameter.node.get("required").is_some_and(|value| value.is("true"))
             && self
                 .schema_of_parameter(parameter)

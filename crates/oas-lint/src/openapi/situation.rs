@@ -57,10 +57,11 @@ impl<'t> Operation<'t> {
                 all.find(|(known, _)| known == situation).map(|(_, shown)| shown.seen(self))
             }
             Test::Word(word) => {
-                let (node, path) = (self.path_key, self.path_key.as_str()?);
+                let node = self.path_key;
+                let path = node.as_str()?;
                 let segment = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
-                let text = format!("`{segment}` stands in the path").into();
-                Some(Seen { node, span: span_of_segment(node, segment), text })
+                let span = span_of_segment(node, segment);
+                Some(Seen { node, span, text: format!("`{segment}` stands in the path").into() })
             }
         }
     }

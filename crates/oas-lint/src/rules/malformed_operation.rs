@@ -215,11 +215,9 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
         }
     }
     each_once(map, |path| format!("the path item {path}"), report);
-    let mut known = HashMap::new();
     for item in cx.document.path_items_of(map, place).0 {
         if item.node.is_mapping() {
-            known.clear();
-            methods(cx, &item, &mut known, report);
+            methods(cx, &item, report);
         } else {
             let what = format!("the path item {} {}", item.path, kind(item.node));
             let label = Label::on(item.key, "no path item behind this");
@@ -231,14 +229,9 @@ fn path_items<'t>(cx: &Context<'_, 't>, map: Node<'t>, place: Place, report: &mu
     }
 }
 
-/// Looks at the methods of one path item, for whose keys there is room in `known`.
-fn methods<'t>(
-    cx: &Context<'_, 't>,
-    item: &PathItem<'t>,
-    known: &mut HashMap<Method, Node<'t>>,
-    report: &mut Vec<Diagnostic>,
-) {
+fn methods<'t>(cx: &Context<'_, 't>, item: &PathItem<'t>, report: &mut Vec<Diagnostic>) {
     let version = cx.document.version();
+    let mut known: HashMap<Method, Node<'t>> = HashMap::new();
     for (method, entry) in cx.document.methods(item.node) {
         let is_lost = cx.document.follow(entry.value).is_ok_and(|node| !node.is_mapping());
         if is_lost {
