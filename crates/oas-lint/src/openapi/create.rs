@@ -8,6 +8,92 @@ use super::situation::span_of_segment;
 use super::{Document, Operation};
 use crate::tree::Node;
 
+/// Words that say what is done and name no thing: with more words behind them they say it as well.
+const VERBS: [&str; 50] = [
+    "accept",
+    "activate",
+    "approve",
+    "ask",
+    "authenticate",
+    "authorize",
+    "calculate",
+    "cancel",
+    "compute",
+    "confirm",
+    "connect",
+    "convert",
+    "deactivate",
+    "decline",
+    "decrypt",
+    "delete",
+    "disable",
+    "disconnect",
+    "dismiss",
+    "enable",
+    "encrypt",
+    "evaluate",
+    "execute",
+    "extract",
+    "find",
+    "generate",
+    "get",
+    "introspect",
+    "invoke",
+    "logout",
+    "merge",
+    "normalize",
+    "parse",
+    "publish",
+    "recalculate",
+    "reject",
+    "remove",
+    "rename",
+    "resolve",
+    "restart",
+    "resume",
+    "revoke",
+    "send",
+    "stop",
+    "suspend",
+    "terminate",
+    "unpublish",
+    "unsubscribe",
+    "validate",
+    "verify",
+];
+
+/// Words that say what is done, or name the one thing that is asked for, where they stand alone.
+/// `token` and `userinfo` are of OAuth (RFC 6749 §3.2 and OpenID Connect Core §5.3), which answers
+/// with 200.
+const ALONE: [&str; 26] = [
+    "check",
+    "compare",
+    "count",
+    "describe",
+    "estimate",
+    "login",
+    "lookup",
+    "ping",
+    "preview",
+    "purge",
+    "query",
+    "refresh",
+    "render",
+    "reset",
+    "restore",
+    "retry",
+    "run",
+    "search",
+    "sign",
+    "simulate",
+    "start",
+    "sync",
+    "test",
+    "token",
+    "translate",
+    "userinfo",
+];
+
 /// What shows that a POST creates: a documented 201; the path of the created item; or its name,
 /// where something can be done with the item. By its name alone a call that computes would be one
 /// as well, such as `createEmbedding`.
@@ -24,12 +110,13 @@ pub(super) fn shows_create<'t>(
         return Some(Shown::at(operation.path_key, What::Item));
     }
     let id = operation.node.get("operationId")?;
-    let is_create = begins_with_create(&id.as_str()?) && siblings.has_part(collection);
+    let is_create =
+        first_word(&id.as_str()?).eq_ignore_ascii_case("create") && siblings.has_part(collection);
     is_create.then(|| Shown::at(id, What::CreateByName))
 }
 
 /// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
-/// no plural, such as `/users/{id}/approve`.
+/// no plural, such as `/users/{id}/approve`; or its path ends in what is done, such as `search`.
 pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Shown<'t>> {
     let mut segments = operation.path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
@@ -38,10 +125,24 @@ pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Shown<'t>> {
     }
     let is_part = segments.next().is_some_and(|before| before.contains('{'));
     let is_plural = last.ends_with('s') && !last.ends_with("ss");
-    (is_part && !is_plural).then(|| {
-        let (node, what) = (operation.path_key, What::ToPart(Piece::of(&operation.path, last)));
-        Shown { node, span: span_of_segment(node, last), what }
-    })
+    let piece = Piece::of(&operation.path, last);
+    let what = if is_part && !is_plural {
+        What::ToPart(piece)
+    } else if says_what_is_done(last) {
+        What::ActionWord(piece)
+    } else {
+        return None;
+    };
+    let node = operation.path_key;
+    Some(Shown { node, span: span_of_segment(node, last), what })
+}
+
+/// True for a segment that begins with a verb, or is a word that is one where it stands alone.
+fn says_what_is_done(segment: &str) -> bool {
+    // What stands behind these tells apart what OpenAPI takes for one path.
+    let segment = segment.split(['?', '#']).next().unwrap_or_default();
+    let is_in = |words: &[&str], own: &str| words.iter().any(|word| word.eq_ignore_ascii_case(own));
+    is_in(&VERBS, first_word(segment)) || is_in(&ALONE, segment)
 }
 
 /// The collection that a POST adds to: its path, without a last segment that says `create`.
@@ -50,16 +151,15 @@ pub(super) fn collection(path: &str) -> &str {
     path.rsplit_once('/').filter(|(_, last)| *last == "create").map_or(path, |(before, _)| before)
 }
 
-/// True when the first word of a name is `create`: `createUser`, `create_user`, `CREATE-USER`.
-fn begins_with_create(id: &str) -> bool {
-    let Some((head, rest)) = id.split_at_checked("create".len()) else { return false };
-    let next = rest.chars().next();
-    let ends_word = match next {
-        None => true,
-        Some(next) if head.chars().all(char::is_uppercase) => !next.is_alphabetic(),
-        Some(next) => !next.is_lowercase(),
-    };
-    head.eq_ignore_ascii_case("create") && ends_word
+/// The first word of a name: `create` of `createUser`, `create_user` and `CREATE-USER`.
+fn first_word(name: &str) -> &str {
+    let letters = name.find(|c: char| !c.is_alphabetic()).map_or(name, |end| &name[..end]);
+    // In capitals throughout, they end no word.
+    if !letters.contains(char::is_lowercase) {
+        return letters;
+    }
+    let mut capitals = letters.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
+    capitals.next().map_or(letters, |(end, _)| &letters[..end])
 }
 
 /// The collections of a document, by their paths.
@@ -126,13 +226,22 @@ mod tests {
 
     #[test]
     fn the_first_word_of_a_name_is_found_in_every_spelling() {
-        for id in
-            ["create", "createUser", "create_user", "Create-User", "CREATE_USER", "CreateUser"]
+        for name in
+            ["create", "createUser", "create_user", "create-users", "create2", "create.user"]
         {
-            assert!(begins_with_create(id), "{id}");
+            assert_eq!(first_word(name), "create", "{name}");
         }
-        for id in ["created", "creates", "recreate", "CREATED", "cre", "créate", "createé"] {
-            assert!(!begins_with_create(id), "{id}");
+        for (name, first) in [
+            ("CREATE_USER", "CREATE"),
+            ("CreateUser", "Create"),
+            ("CreateÜbung", "Create"),
+            ("created", "created"),
+            ("createé", "createé"),
+            ("CREATED", "CREATED"),
+            ("_create", ""),
+            ("", ""),
+        ] {
+            assert_eq!(first_word(name), first, "{name}");
         }
     }
 }
