@@ -1,6 +1,6 @@
 //! What every report promises, whatever the texts are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use oas_codes::Policy;
 use oas_lint::Linted;
@@ -23,7 +23,7 @@ pub(crate) fn assert_sound(linted: &Linted, policy: &Policy) {
         }
     }
 
-    let places = HashMap::new();
+    let places = BTreeMap::new();
     let run = Run { linted, policy: &policy.name, places: &places };
     let report = Report::of(&run);
     for format in [Format::Full, Format::Concise] {

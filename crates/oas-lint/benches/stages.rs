@@ -1,7 +1,7 @@
 //! The stages of a run by themselves: `cargo bench -p oas-lint`, with the documents of the folder in
 //! `OAS_CORPUS`, else those of specs/examples.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -114,7 +114,7 @@ fn render(bencher: Bencher, file: &File, format: Format) {
         .counter(file.size())
         .with_inputs(|| lint_project(Project::alone(file.source()), &policy, &usual))
         .bench_values(|linted| {
-            let run = Run { linted: &linted, policy: &policy.name, places: &HashMap::new() };
+            let run = Run { linted: &linted, policy: &policy.name, places: &BTreeMap::new() };
             let report = Report {
                 runs: &[run],
                 unreadable: &[],

@@ -1,7 +1,7 @@
 //! The baseline of a run: written, read, and taken away from the findings.
 #![allow(clippy::print_stderr, reason = "messages to the user go to standard error")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use oas_lint::source::{FileId, Source, Span};
 use oas_lint::{HiddenBy, Linted, find_rule};
 
 /// The paths of the files from a place that does not change.
-type Places = HashMap<FileId, String>;
+type Places = BTreeMap<FileId, String>;
 
 /// The user was told why it cannot be done.
 pub(crate) struct Told;

@@ -14,7 +14,7 @@ mod place;
 mod roll_up;
 mod sarif;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -97,7 +97,7 @@ pub struct Run<'r> {
     pub policy: &'r str,
     /// The paths of the files from a place that does not change, for the fingerprints of
     /// findings; the names of the files where there are none.
-    pub places: &'r HashMap<FileId, String>,
+    pub places: &'r BTreeMap<FileId, String>,
 }
 
 /// All that a report is about.

@@ -1,6 +1,6 @@
 //! Linting on the command line: what is read, what is in force, what is told, the exit code.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ use crate::record::{self, Told};
 use crate::settings::{self, Settings, Trouble};
 
 /// The paths of the files from a place that does not change.
-pub(super) type Places = HashMap<FileId, String>;
+pub(super) type Places = BTreeMap<FileId, String>;
 
 /// What came of the files under one configuration.
 pub(super) struct Outcome {

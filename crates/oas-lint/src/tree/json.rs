@@ -10,7 +10,7 @@ use crate::source::Span;
 /// Parses the text from `start` on.
 pub(super) fn parse(text: &str, start: usize) -> Result<Tape, SyntaxError> {
     let tape = Tape::for_text(text.len() - start);
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: start, tape };
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: start, tape, innermost: None };
     parser.document()?;
     Ok(parser.tape)
 }
@@ -20,6 +20,8 @@ struct Parser<'t> {
     bytes: &'t [u8],
     at: usize,
     tape: Tape,
+    /// What the innermost open collection is.
+    innermost: Option<Kind>,
 }
 
 impl Parser<'_> {
@@ -40,7 +42,7 @@ impl Parser<'_> {
     /// What stands behind a complete value, up to the next one; true behind the last one.
     #[inline]
     fn behind_value(&mut self) -> Result<bool, SyntaxError> {
-        while let Some(innermost) = self.tape.innermost() {
+        while let Some(innermost) = self.innermost {
             let in_mapping = innermost == Kind::Mapping;
             match (self.next(), in_mapping) {
                 (Some(b','), true) => {
@@ -103,8 +105,7 @@ impl Parser<'_> {
                     return Err(self.fault(&format!("nested deeper than {MAX_DEPTH} levels")));
                 }
                 Some(b'{') => {
-                    self.tape.open(Kind::Mapping, Style::Flow, offset(self.at));
-                    self.at += 1;
+                    self.open(Kind::Mapping);
                     if self.next() == Some(b'}') {
                         self.close();
                         return Ok(());
@@ -112,8 +113,7 @@ impl Parser<'_> {
                     self.key()?;
                 }
                 Some(b'[') => {
-                    self.tape.open(Kind::Sequence, Style::Flow, offset(self.at));
-                    self.at += 1;
+                    self.open(Kind::Sequence);
                     if self.next() == Some(b']') {
                         self.close();
                         return Ok(());
@@ -266,10 +266,18 @@ impl Parser<'_> {
         self.tape.scalar(Kind::Scalar, Style::Plain, span, true);
     }
 
+    /// Opens a collection at the bracket that is next.
+    fn open(&mut self, kind: Kind) {
+        self.tape.open(kind, Style::Flow, offset(self.at));
+        self.innermost = Some(kind);
+        self.at += 1;
+    }
+
     /// Closes the innermost collection at the bracket that is next.
     fn close(&mut self) {
         self.at += 1;
         self.tape.close(Some(offset(self.at)));
+        self.innermost = self.tape.innermost();
     }
 
     /// An error at the end of the text.
