@@ -102,14 +102,15 @@ impl<'t> Node<'t> {
     /// True when the node is a scalar with this value.
     #[inline]
     pub fn is(self, value: &str) -> bool {
-        if let Some(hint) = self.tree.nodes.get(self.index).hint() {
-            // This is asked of every key that is passed on the way to another.
-            if !hint.may_be(Hint::of(value.as_bytes())) {
-                return false;
-            }
-            if let Some(name) = hint.name() {
-                return name == value;
-            }
+        // This is asked of every key that is passed on the way to another.
+        self.tree.nodes.get(self.index).may_be(Hint::of(value.as_bytes())) && self.reads(value)
+    }
+
+    /// The same, where a look without the text has not told it apart.
+    #[inline]
+    fn reads(self, value: &str) -> bool {
+        if let Some(name) = self.tree.nodes.get(self.index).hint().and_then(Hint::name) {
+            return name == value;
         }
         if let Some(inner) = self.tree.nodes.verbatim(self.index) {
             return inner.len() == value.len()
@@ -202,7 +203,7 @@ impl<'t> Node<'t> {
         let mut passed = 0;
         while let Some(at) = nodes.seek(from, end, wanted, &mut passed, MANY_KEYS) {
             let value = nodes.next(at);
-            if self.tree.node(at).is(key) {
+            if self.tree.node(at).reads(key) {
                 return Some((self.tree.node(at), self.tree.node(value)));
             }
             from = nodes.next(value);
