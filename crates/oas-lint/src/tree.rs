@@ -181,6 +181,18 @@ impl Tree {
         (self.nodes.len() > 0).then(|| self.node(0))
     }
 
+    /// The collection that a node is a key, value or item of; none for the root.
+    pub(crate) fn parent<'t>(&'t self, node: Node<'t>) -> Option<Node<'t>> {
+        let mut outer = self.root().filter(|root| *root != node)?;
+        loop {
+            let within = outer.children().find(|child| child.holds(node.id()))?;
+            if within == node {
+                return Some(outer);
+            }
+            outer = within;
+        }
+    }
+
     /// The `$ref`s that may lead to other files, and their values.
     pub(crate) fn leading_out(&self) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {
         let value = |key| self.node(self.nodes.next(key));

@@ -47,6 +47,9 @@ pub fn insert(
         return None;
     }
     let pairs: Vec<(Node<'_>, Node<'_>)> = mapping.pairs().collect();
+    if let Some(edit) = pairs.is_empty().then(|| open_braces(mapping, key, value)).flatten() {
+        return Some(edit);
+    }
     // Behind the last that comes before it; what has no order, such as `x-…`, stays where it is.
     let at = pairs
         .iter()
@@ -110,6 +113,32 @@ pub fn remove(mapping: Node<'_>, key: Node<'_>) -> Option<Edit> {
     let end = line_end(text, end_of(key, value) as usize);
     let span = Span::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?);
     Some(edit(mapping, span, String::new()))
+}
+
+/// Writes an entry into empty braces in lines of its own, where what is around them stands in lines.
+fn open_braces(mapping: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
+    let tree = mapping.tree();
+    let outer = tree.parent(mapping).filter(|_| mapping.style() == Style::Flow)?;
+    let (outer_key, _) = outer.pairs().find(|(_, value)| *value == mapping)?;
+    let text = tree.source().text();
+    let (start, end) = (mapping.span().start, mapping.span().end);
+    let outside = Layout::of(outer);
+    let inside = outside.of_value();
+    let newline = inside.newline;
+    if outer.style() == Style::Flow {
+        let inner = Span::new(start + 1, end - 1);
+        let is_free = inside.is_spread && tree.source().slice(inner).trim().is_empty();
+        let entry = || flow(key, value, &inside);
+        let lines = || format!("{newline}{}{}{newline}{}", inside.indent, entry(), outside.indent);
+        return is_free.then(|| edit(mapping, inner, lines()));
+    }
+    let colon = outer_key.span().end;
+    let gap = tree.source().slice(Span::new(colon, start));
+    let rest = &text[end as usize..line_end(text, end as usize)];
+    // An anchor or a comment stays where it is.
+    let is_free = gap.trim_end_matches(' ') == ":" && rest.trim().is_empty();
+    let lines = || format!("{newline}{}{}", inside.indent, block(key, value, &inside));
+    is_free.then(|| edit(mapping, Span::new(colon + 1, end), lines()))
 }
 
 /// Writes an entry into a mapping in flow style.

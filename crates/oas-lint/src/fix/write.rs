@@ -16,7 +16,7 @@ pub(super) struct Layout {
     /// The line break.
     pub(super) newline: &'static str,
     /// The keys in braces stand in lines of their own.
-    is_spread: bool,
+    pub(super) is_spread: bool,
     /// The quote of keys that are like codes; none where they have none.
     key_quote: Option<char>,
     /// The quote of values.
@@ -95,6 +95,11 @@ impl Layout {
             (false, ":") => String::new(),
             (false, _) => " ".to_owned(),
         }
+    }
+
+    /// That of an empty value: it has no habits of its own.
+    pub(super) fn of_value(&self) -> Self {
+        Self { braces_references: false, ..self.deeper() }
     }
 
     fn deeper(&self) -> Self {

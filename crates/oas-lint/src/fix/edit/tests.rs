@@ -76,8 +76,6 @@ fn braces_stay_braces() {
     let cases = [
         ("r: { '200': { $ref: a } }", "r: { '200': { $ref: a }, '404': { $ref: '#/r/NotFound' } }"),
         ("r: {default: {a: 1}}", "r: {\"404\": {$ref: \"#/r/NotFound\"}, default: {a: 1}}"),
-        ("r: {}\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
-        ("r: { }\n", "r: { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
         (
             "r: {\n  \"200\": {\"$ref\": \"a\"}\n}\n",
             "r: {\n  \"200\": {\"$ref\": \"a\"},\n  \"404\": {\n    $ref: \"#/r/NotFound\"\n  }\n}\n",
@@ -85,6 +83,50 @@ fn braces_stay_braces() {
     ];
     for (before, after) in cases {
         assert_eq!(with("a.yaml", before, "/r", "404", &reference()).as_deref(), Some(after));
+    }
+}
+
+#[test]
+fn empty_braces_are_opened_where_what_is_around_them_stands_in_lines() {
+    let cases = [
+        ("x: {}\n", "/x", "x:\n  \"404\":\n    $ref: \"#/r/NotFound\"\n"),
+        ("x: { }", "/x", "x:\n  \"404\":\n    $ref: \"#/r/NotFound\""),
+        (
+            "a:\n    b: 'c'\n    x: {}  \n    z: 1\n",
+            "/a/x",
+            "a:\n    b: 'c'\n    x:\n        \"404\":\n            $ref: '#/r/NotFound'  \n    z: 1\n",
+        ),
+        (
+            "a:\r\n- x: {}\r\n  z: 1\r\n",
+            "/a/0/x",
+            "a:\r\n- x:\r\n    \"404\":\r\n      $ref: \"#/r/NotFound\"\r\n  z: 1\r\n",
+        ),
+        (
+            "a: {\n  x: {}\n}\n",
+            "/a/x",
+            "a: {\n  x: {\n    \"404\": {\n      $ref: \"#/r/NotFound\"\n    }\n  }\n}\n",
+        ),
+        // In the line of something else they stay as they are.
+        ("x: { r: {} }\n", "/x/r", "x: { r: { \"404\": { $ref: \"#/r/NotFound\" } } }\n"),
+        ("x: { r: { } }\n", "/x/r", "x: { r: { \"404\": { $ref: \"#/r/NotFound\" } } }\n"),
+        ("x:\n- {}\n", "/x/0", "x:\n- { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+        ("x:\n  {}\n", "/x", "x:\n  { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+        ("x: {} # none\n", "/x", "x: { \"404\": { $ref: \"#/r/NotFound\" } } # none\n"),
+        ("x: !!map {}\n", "/x", "x: !!map { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+        ("# all\n{}\n", "", "# all\n{ \"404\": { $ref: \"#/r/NotFound\" } }\n"),
+    ];
+    for (before, pointer, after) in cases {
+        assert_eq!(with("a.yaml", before, pointer, "404", &reference()).as_deref(), Some(after));
+    }
+    let json = [
+        (
+            "{\n\t\"x\": {},\n\t\"z\": 1\n}\n",
+            "{\n\t\"x\": {\n\t\t\"404\": {\n\t\t\t\"$ref\": \"#/r/NotFound\"\n\t\t}\n\t},\n\t\"z\": 1\n}\n",
+        ),
+        ("{\"x\": {}}", "{\"x\": {\"404\": {\"$ref\": \"#/r/NotFound\"}}}"),
+    ];
+    for (before, after) in json {
+        assert_eq!(with("a.json", before, "/x", "404", &reference()).as_deref(), Some(after));
     }
 }
 
