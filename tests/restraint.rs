@@ -132,6 +132,46 @@ paths:
 }
 
 #[test]
+fn a_post_that_answers_with_a_file_computes_it() {
+    let document = |content: &str| {
+        format!(
+            r#"
+openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody: {{ content: {{ text/plain: {{}} }} }}
+      responses:
+        "200": {{ description: Done, content: {{ {content} }} }}
+        default: {{ description: Refused }}
+"#
+        )
+    };
+    for content in [
+        "text/html: {}",
+        "application/PDF: {}",
+        "audio/mpeg: {}, audio/*: {}",
+        "application/octet-stream: {}, text/event-stream; charset=utf-8: {}",
+    ] {
+        expect_under("stratos", &document(content), &[]);
+    }
+    let missing = ["warning missing-status/201 at 6 responses"];
+    for content in [
+        "text/plain: {}",
+        "'*/*': {}",
+        // It may be asked for in another form.
+        "a/form: {}, text/html: {}",
+        "text/csv: {}, a/form: {}",
+    ] {
+        expect_under("stratos", &document(content), &missing);
+    }
+    // What shows a create is believed first.
+    let document = document("image/png: {}")
+        + "  /things/{id}: { get: { responses: { 2XX: { description: It }, default: { description: No } } } }\n";
+    expect_under("stratos", &document, &missing);
+}
+
+#[test]
 fn what_a_request_cannot_say_wrong_is_no_input() {
     let document = |method: &str, request: &str| {
         format!(

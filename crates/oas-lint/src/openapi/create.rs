@@ -5,7 +5,7 @@ use oas_codes::{Method, ResponseKey, StatusCode};
 
 use super::shown::{Piece, Shown, What};
 use super::situation::span_of_segment;
-use super::{Document, Operation};
+use super::{Document, MediaType, Operation};
 use crate::tree::Node;
 
 /// Words that say what is done and name no thing: with more words behind them they say it as well.
@@ -94,6 +94,16 @@ const ALONE: [&str; 26] = [
     "userinfo",
 ];
 
+/// Media types of what is made for one call.
+const RENDERED: [&str; 6] = [
+    "application/octet-stream",
+    "application/pdf",
+    "application/zip",
+    "text/csv",
+    "text/event-stream",
+    "text/html",
+];
+
 /// What shows that a POST creates: a documented 201; the path of the created item; or its name,
 /// where something can be done with the item. By its name alone a call that computes would be one
 /// as well, such as `createEmbedding`.
@@ -135,6 +145,23 @@ pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Shown<'t>> {
     };
     let node = operation.path_key;
     Some(Shown { node, span: span_of_segment(node, last), what })
+}
+
+/// What shows that a POST computes what it answers: all that its 200 carries is a file or a stream,
+/// such as speech or a page, and nothing that represents a resource.
+pub(super) fn shows_rendering<'t>(
+    document: &Document<'t>,
+    operation: &Operation<'t>,
+) -> Option<Shown<'t>> {
+    let ok = operation.responses.as_ref()?.entry(ResponseKey::Code(StatusCode::OK))?;
+    let mut forms = document.media_types(ok.response.ok()?);
+    let first = forms.next()?;
+    let is_rendered = |form: MediaType<'_>| {
+        let essence = form.essence().unwrap_or_default();
+        let (kind, _) = essence.split_once('/').unwrap_or_default();
+        matches!(kind, "audio" | "image" | "video" | "font") || RENDERED.contains(&&*essence)
+    };
+    (is_rendered(first) && forms.all(is_rendered)).then(|| Shown::at(first.key, What::Rendering))
 }
 
 /// True for a segment that begins with a verb, or is a word that is one where it stands alone.

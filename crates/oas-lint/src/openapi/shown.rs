@@ -79,6 +79,8 @@ pub(super) enum What {
     ToItem,
     /// The word at these bytes of the path, behind an item.
     ToPart(Piece),
+    /// The first media type of a 200 that carries no resource.
+    Rendering,
 }
 
 impl<'t> Shown<'t> {
@@ -107,6 +109,9 @@ impl What {
             Self::Scopes => return "scopes are required".into(),
             Self::NoBody => return "a POST without a body is an action".into(),
             Self::Created => return "a create: it documents 201".into(),
+            Self::Rendering => {
+                return "a POST that answers with a file or a stream is an action".into();
+            }
             Self::ToItem => return "a POST to an item is an action".into(),
             Self::Template(at) => format!("the path has the parameter `{}`", piece(at)),
             Self::PathParameter(at) => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
-use super::create::{Siblings, collection, shows_action, shows_create};
+use super::create::{Siblings, collection, shows_action, shows_create, shows_rendering};
 use super::security::Security;
 use super::shown::{HEADERS, Piece, Shown, What, small};
 use super::{Document, Operation, Parameter, Place, Role, Seen};
@@ -104,7 +104,7 @@ impl<'t> Observed<'t> {
         observed.security(document, operation);
         observed.adds_item =
             operation.method == Method::Post && siblings.has_item(collection(&operation.path));
-        observed.role(operation, words.of_actions, siblings);
+        observed.role(document, operation, words.of_actions, siblings);
         // There may be tens of thousands of operations; most show four situations or fewer.
         observed.seen.shrink_to_fit();
         observed
@@ -198,7 +198,13 @@ impl<'t> Observed<'t> {
     }
 
     /// Whether the operation runs an action or creates a resource.
-    fn role(&mut self, operation: &Operation<'t>, action_words: &[String], siblings: &Siblings) {
+    fn role(
+        &mut self,
+        document: &Document<'t>,
+        operation: &Operation<'t>,
+        action_words: &[String],
+        siblings: &Siblings,
+    ) {
         // The author knows better than any inference.
         if let Some((node, role)) = Role::given(operation.node)
             && role.suits(&operation.method)
@@ -221,7 +227,9 @@ impl<'t> Observed<'t> {
                 self.add(Situation::Action, shown);
             } else if let Some(shown) = shows_create(operation, siblings) {
                 self.add(Situation::Create, shown);
-            } else if let Some(shown) = shows_action(operation) {
+            } else if let Some(shown) =
+                shows_action(operation).or_else(|| shows_rendering(document, operation))
+            {
                 self.add(Situation::Action, shown);
             }
         }
