@@ -1221,6 +1221,30 @@ fn a_word_of_the_path_is_marked_as_a_segment() {
 }
 
 #[test]
+fn the_schema_of_a_swagger_2_response_is_the_one_form_of_its_body() {
+    expect(
+        "rfc9110",
+        r##"
+        swagger: "2.0"
+        produces: [application/json]
+        paths:
+          /users:
+            get:
+              responses:
+                200: { description: An error?, schema: { $ref: "#/definitions/Error" } }
+                400: { description: Refused, schema: { $ref: "#/definitions/Error" } }
+                404: { description: None, schema: { $ref: "#/definitions/Error" } }
+                409: { description: Taken, schema: { $ref: "#/definitions/Error" } }
+                500: { description: Failed, schema: { $ref: "#/definitions/Other" } }
+        definitions:
+          Error: { type: object, properties: { reason: { type: string } } }
+          Other: { type: object, properties: { cause: { type: string } } }
+        "##,
+        &["warning error-body-on-success at 7 { $ref: \"#/definitions/Error\" } because 7 200"],
+    );
+}
+
+#[test]
 fn versions_are_those_of_their_key() {
     for version in [
         r#"swagger: "3.0""#,

@@ -74,13 +74,13 @@ paths:
     post:
       security: []
       responses: { "204": { description: It restarts } }
-  /search:
+  /embeddings:
     post:
       security: []
       requestBody: { content: { text/plain: {} } }
       responses:
-        "200": { description: What was found, content: { text/plain: {} } }
-        4XX: { description: The query is wrong }
+        "200": { description: Its numbers, content: { text/plain: {} } }
+        4XX: { description: The text is too long }
   /notes/{id}:
     put:
       security: []

@@ -203,7 +203,7 @@ const fn bit(key: ResponseKey) -> usize {
     }
 }
 
-/// The key of a bit; none for what is the bit of no key.
+/// The key of a bit; none for a bit that no key has.
 fn key(bit: usize) -> Option<ResponseKey> {
     match bit.checked_sub(RANGES) {
         None => {

@@ -14,7 +14,7 @@ const OPERATIONS: &[(&str, &[Situation])] = &[
     ("GET conditional item", &[S::PathParameter, S::Input, S::Conditional]),
     ("HEAD item", &[S::PathParameter]),
     ("POST create", &[S::RequestBody, S::Input, S::Create]),
-    ("POST search", &[S::RequestBody, S::Input]),
+    ("POST with body", &[S::RequestBody, S::Input]),
     ("POST action", &[S::PathParameter, S::Action, S::Secured]),
     ("PUT item", &[S::PathParameter, S::RequestBody, S::Input]),
     ("PATCH item", &[S::PathParameter, S::RequestBody, S::Input]),
@@ -91,7 +91,7 @@ fn recommended() {
         GET conditional item ; X 201, S 404 | 410
         HEAD item            ; X 201, S 404 | 410
         POST create          ; S 201 | 202, S 400 | 422
-        POST search          ; S 400 | 422
+        POST with body       ; S 400 | 422
         POST action          ; S 401
         PUT item             ; S 404 | 410 | 201, S 400 | 422
         PATCH item           ; S 404 | 410, S 400 | 422
@@ -115,7 +115,7 @@ fn strict() {
         GET conditional item ; S 429, X 201, S 404 | 410
         HEAD item            ; S 429, X 201, S 404 | 410
         POST create          ; S 409, S 415, S 429, S 201 | 202, S 400 | 422
-        POST search          ; S 415, S 429, S 400 | 422
+        POST with body       ; S 415, S 429, S 400 | 422
         POST action          ; S 429, S 401
         PUT item             ; S 415, S 429, S 404 | 410 | 201, S 400 | 422
         PATCH item           ; S 415, S 429, S 404 | 410, S 400 | 422
@@ -139,7 +139,7 @@ fn zalando() {
         GET conditional item ; S 200 | 202, x 201, x 204, x 207, x 409, x 412
         HEAD item            ; S 200
         POST create          ;
-        POST search          ;
+        POST with body       ;
         POST action          ;
         PUT item             ; x 207
         PATCH item           ; x 207
@@ -163,7 +163,7 @@ fn azure() {
         GET conditional item ; M 200
         HEAD item            ;
         POST create          ; S 201 | 202, x 204
-        POST search          ; M 200 | 201 | 202, x 204
+        POST with body       ; M 200 | 201 | 202, x 204
         POST action          ; M 200 | 201 | 202, x 204
         PUT item             ; M 200 | 201 | 202, x 204
         PATCH item           ; M 200 | 201, x 204
@@ -187,7 +187,7 @@ fn google_aip() {
         GET conditional item ; S 200, x 204, x 206 | 304
         HEAD item            ;
         POST create          ; S 200, x 201, x 202, x 204
-        POST search          ; S 200, x 201, x 202, x 204
+        POST with body       ; S 200, x 201, x 202, x 204
         POST action          ; S 200, x 201, x 202, x 204
         PUT item             ;
         PATCH item           ; S 200, x 201, x 202, x 204, x 412
@@ -211,7 +211,7 @@ fn json_api() {
         GET conditional item ; M 200, S 400, M 404, S 406
         HEAD item            ;
         POST create          ; M 201 | 202 | 204, x 200, s 404, M 409, S 406, S 415
-        POST search          ; M success, S 406, S 415
+        POST with body       ; M success, S 406, S 415
         POST action          ; M success, S 406
         PUT item             ;
         PATCH item           ; M 200 | 202 | 204, x 201, s 403, M 404, M 409, S 406, S 415
@@ -235,7 +235,7 @@ fn belgif() {
         GET conditional item ; S 200, x 201, x 202, x 204, x 409, x 412, x 413
         HEAD item            ; S 200 | 204, x 201, x 202, x 409, x 412, x 413
         POST create          ; S 201 | 202, x 200, x 304
-        POST search          ; x 304
+        POST with body       ; x 304
         POST action          ; x 304
         PUT item             ; S 200 | 201 | 204, x 202, x 304
         PATCH item           ; S 200 | 204, x 201, x 202, x 304
@@ -259,7 +259,7 @@ fn wso2_si() {
         GET conditional item ; S 200, x 201, S 404, s 500
         HEAD item            ;
         POST create          ; S 201, S 409, s 500
-        POST search          ; S 201, S 409, s 500
+        POST with body       ; S 201, S 409, s 500
         POST action          ; s 500
         PUT item             ; S 200, S 404, s 500
         PATCH item           ;

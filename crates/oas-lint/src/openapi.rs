@@ -3,6 +3,7 @@
 //! Views never fail and never judge: what is absent, malformed or unknown reads as `None`, and
 //! the one rule whose job it is says so. OpenAPI 2.0, 3.0, 3.1 and 3.2 look alike from here on.
 
+mod action;
 mod create;
 mod habits;
 mod limits;

@@ -148,7 +148,7 @@ pub struct Context<'c, 't> {
     pub(crate) described: RefCell<HashMap<(FileId, StatusCode), Rc<Described>>>,
 }
 
-/// The rows of the policy that decide for each operation, one operation's behind the other's.
+/// The rows of the policy that decide for each operation, one operation after another.
 #[derive(Debug, Default)]
 pub(crate) struct Expected<'c> {
     rows: Vec<&'c Row>,

@@ -53,8 +53,8 @@ pub(super) fn run_rules(document: &Document<'_>, wish: Wish<'_>) -> Said {
         expected: OnceCell::new(),
         described: RefCell::default(),
     };
-    // Room for as many as a description has that was not written by this policy. What nothing is
-    // put into takes no memory.
+    // About two for each operation where nobody wrote for this policy. Room that is not used takes
+    // no memory.
     let mut found = Vec::with_capacity((2 * read.all.len()).min(MAX_FINDINGS));
     for rule in RULES {
         if let Check::Document(check) = rule.check {

@@ -1,108 +1,11 @@
-//! Whether a POST creates a resource or runs an action, as far as the document shows it.
+//! Whether a POST creates a resource, as far as the document shows it.
 
 use foldhash::HashSet;
 use oas_codes::{Method, ResponseKey, StatusCode};
 
-use super::shown::{Piece, Shown, What};
-use super::situation::span_of_segment;
-use super::{Document, MediaType, Operation};
+use super::shown::{Shown, What};
+use super::{Document, Operation};
 use crate::tree::Node;
-
-/// Words that say what is done and name no thing: with more words behind them they say it as well.
-const VERBS: [&str; 50] = [
-    "accept",
-    "activate",
-    "approve",
-    "ask",
-    "authenticate",
-    "authorize",
-    "calculate",
-    "cancel",
-    "compute",
-    "confirm",
-    "connect",
-    "convert",
-    "deactivate",
-    "decline",
-    "decrypt",
-    "delete",
-    "disable",
-    "disconnect",
-    "dismiss",
-    "enable",
-    "encrypt",
-    "evaluate",
-    "execute",
-    "extract",
-    "find",
-    "generate",
-    "get",
-    "introspect",
-    "invoke",
-    "logout",
-    "merge",
-    "normalize",
-    "parse",
-    "publish",
-    "recalculate",
-    "reject",
-    "remove",
-    "rename",
-    "resolve",
-    "restart",
-    "resume",
-    "revoke",
-    "send",
-    "stop",
-    "suspend",
-    "terminate",
-    "unpublish",
-    "unsubscribe",
-    "validate",
-    "verify",
-];
-
-/// Words that say what is done, or name the one thing that is asked for, where they stand alone.
-/// `token` and `userinfo` are of OAuth (RFC 6749 §3.2 and OpenID Connect Core §5.3), which answers
-/// with 200.
-const ALONE: [&str; 26] = [
-    "check",
-    "compare",
-    "count",
-    "describe",
-    "estimate",
-    "login",
-    "lookup",
-    "ping",
-    "preview",
-    "purge",
-    "query",
-    "refresh",
-    "render",
-    "reset",
-    "restore",
-    "retry",
-    "run",
-    "search",
-    "sign",
-    "simulate",
-    "start",
-    "sync",
-    "test",
-    "token",
-    "translate",
-    "userinfo",
-];
-
-/// Media types of what is made for one call.
-const RENDERED: [&str; 6] = [
-    "application/octet-stream",
-    "application/pdf",
-    "application/zip",
-    "text/csv",
-    "text/event-stream",
-    "text/html",
-];
 
 /// What shows that a POST creates: a documented 201; the path of the created item; or its name,
 /// where something can be done with the item. By its name alone a call that computes would be one
@@ -125,68 +28,24 @@ pub(super) fn shows_create<'t>(
     is_create.then(|| Shown::at(id, What::CreateByName))
 }
 
-/// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
-/// no plural, such as `/users/{id}/approve`; or its path ends in what is done, such as `search`.
-pub(super) fn shows_action<'t>(operation: &Operation<'t>) -> Option<Shown<'t>> {
-    let mut segments = operation.path.trim_end_matches('/').rsplit('/');
-    let last = segments.next()?;
-    if last.contains('{') {
-        return Some(Shown::at(operation.path_key, What::ToItem));
-    }
-    let is_part = segments.next().is_some_and(|before| before.contains('{'));
-    let is_plural = last.ends_with('s') && !last.ends_with("ss");
-    let piece = Piece::of(&operation.path, last);
-    let what = if is_part && !is_plural {
-        What::ToPart(piece)
-    } else if says_what_is_done(last) {
-        What::ActionWord(piece)
-    } else {
-        return None;
-    };
-    let node = operation.path_key;
-    Some(Shown { node, span: span_of_segment(node, last), what })
-}
-
-/// What shows that a POST computes what it answers: all that its 200 carries is a file or a stream,
-/// such as speech or a page, and nothing that represents a resource.
-pub(super) fn shows_rendering<'t>(
-    document: &Document<'t>,
-    operation: &Operation<'t>,
-) -> Option<Shown<'t>> {
-    let ok = operation.responses.as_ref()?.entry(ResponseKey::Code(StatusCode::OK))?;
-    let mut forms = document.media_types(ok.response.ok()?);
-    let first = forms.next()?;
-    let is_rendered = |form: MediaType<'_>| {
-        let essence = form.essence().unwrap_or_default();
-        let (kind, _) = essence.split_once('/').unwrap_or_default();
-        matches!(kind, "audio" | "image" | "video" | "font") || RENDERED.contains(&&*essence)
-    };
-    (is_rendered(first) && forms.all(is_rendered)).then(|| Shown::at(first.key, What::Rendering))
-}
-
-/// True for a segment that begins with a verb, or is a word that is one where it stands alone.
-fn says_what_is_done(segment: &str) -> bool {
-    // What stands behind these tells apart what OpenAPI takes for one path.
-    let segment = segment.split(['?', '#']).next().unwrap_or_default();
-    let is_in = |words: &[&str], own: &str| words.iter().any(|word| word.eq_ignore_ascii_case(own));
-    is_in(&VERBS, first_word(segment)) || is_in(&ALONE, segment)
-}
-
 /// The collection that a POST adds to: its path, without a last segment that says `create`.
 pub(super) fn collection(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
+    let path = without_query(path).trim_end_matches('/');
     path.rsplit_once('/').filter(|(_, last)| *last == "create").map_or(path, |(before, _)| before)
 }
 
-/// The first word of a name: `create` of `createUser`, `create_user` and `CREATE-USER`.
-fn first_word(name: &str) -> &str {
-    let letters = name.find(|c: char| !c.is_alphabetic()).map_or(name, |end| &name[..end]);
-    // In capitals throughout, they end no word.
-    if !letters.contains(char::is_lowercase) {
-        return letters;
-    }
-    let mut capitals = letters.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
-    capitals.next().map_or(letters, |(end, _)| &letters[..end])
+/// A path without the query or fragment by which some tell apart what is one path to OpenAPI.
+pub(super) fn without_query(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The first word of a name: `create` of `createUser`, `create_user` and `CREATE-USER`. It ends
+/// before what is no small letter, in capitals before what is no letter.
+pub(super) fn first_word(name: &str) -> &str {
+    let is_in_capitals = name.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+    let goes_on = |c: char| if is_in_capitals { c.is_alphabetic() } else { c.is_lowercase() };
+    let end = name.char_indices().skip(1).find(|(_, c)| !goes_on(*c));
+    end.map_or(name, |(end, _)| &name[..end])
 }
 
 /// The collections of a document, by their paths.
@@ -253,19 +112,26 @@ mod tests {
 
     #[test]
     fn the_first_word_of_a_name_is_found_in_every_spelling() {
-        for name in
-            ["create", "createUser", "create_user", "create-users", "create2", "create.user"]
-        {
+        for name in [
+            "create",
+            "createUser",
+            "create_user",
+            "create-users",
+            "create2",
+            "create.user",
+            "create用户",
+            "createΩmega",
+        ] {
             assert_eq!(first_word(name), "create", "{name}");
         }
         for (name, first) in [
             ("CREATE_USER", "CREATE"),
+            ("CREATED", "CREATED"),
             ("CreateUser", "Create"),
-            ("CreateÜbung", "Create"),
             ("created", "created"),
             ("createé", "createé"),
-            ("CREATED", "CREATED"),
-            ("_create", ""),
+            ("-create", "-create"),
+            ("创建", "创"),
             ("", ""),
         ] {
             assert_eq!(first_word(name), first, "{name}");

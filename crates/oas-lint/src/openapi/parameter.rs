@@ -79,8 +79,8 @@ impl<'t> Document<'t> {
             return false;
         }
         let letters = || {
-            let letters = parameter.name.bytes().filter(u8::is_ascii_alphabetic);
-            letters.map(|letter| letter.to_ascii_lowercase())
+            let all = parameter.name.bytes().filter(u8::is_ascii_alphabetic);
+            all.map(|letter| letter.to_ascii_lowercase())
         };
         PAGES.iter().any(|page| letters().eq(page.bytes()))
             && !parameter.node.get("required").is_some_and(|value| value.is("true"))

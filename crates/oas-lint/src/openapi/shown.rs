@@ -1,6 +1,7 @@
 //! What in a document shows a situation of an operation, and the words for it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use oas_codes::Situation;
 
@@ -31,8 +32,8 @@ pub struct Seen<'t> {
     pub text: Cow<'static, str>,
 }
 
-/// The same for who may never be asked, as there are some for each operation: the words are put
-/// together when somebody wants to read them.
+/// A place that shows a situation, before its words are put together: there are some for each
+/// operation, and most are never read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shown<'t> {
     pub(super) node: Node<'t>,
@@ -139,11 +140,16 @@ impl Piece {
     /// Where a slice of a text lies in it.
     pub(super) fn of(text: &str, slice: &str) -> Self {
         let start = slice.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        debug_assert_eq!(text.get(start..start + slice.len()), Some(slice), "a slice of the text");
         Self { start: small(start), end: small(start + slice.len()) }
     }
 
+    pub(super) const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     fn in_text(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+        text.get(self.range()).unwrap_or_default()
     }
 }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
-use super::create::{Siblings, collection, shows_action, shows_create, shows_rendering};
+use super::action::shows_action;
+use super::create::{Siblings, collection, shows_create};
 use super::security::Security;
 use super::shown::{HEADERS, Piece, Shown, What, small};
 use super::{Document, Operation, Parameter, Place, Role, Seen};
@@ -60,7 +61,7 @@ impl<'t> Operation<'t> {
                 let node = self.path_key;
                 let path = node.as_str()?;
                 let segment = literal_segments(&path).find(|one| one.eq_ignore_ascii_case(word))?;
-                let span = span_of_segment(node, segment);
+                let span = span_of_part(node, &path, segment);
                 Some(Seen { node, span, text: format!("`{segment}` stands in the path").into() })
             }
         }
@@ -140,7 +141,7 @@ impl<'t> Observed<'t> {
                 continue;
             }
             let what = What::Template(Piece::of(&operation.path, template));
-            let span = span_of_template(operation.path_key, template);
+            let span = span_of_part(operation.path_key, &operation.path, template);
             let shown = Shown { node: operation.path_key, span, what };
             self.add(Situation::PathParameter, shown);
             return;
@@ -218,7 +219,7 @@ impl<'t> Observed<'t> {
         let word = literal_segments(&operation.path)
             .find(|segment| action_words.iter().any(|word| word.eq_ignore_ascii_case(segment)));
         if let Some(word) = word {
-            let span = span_of_segment(operation.path_key, word);
+            let span = span_of_part(operation.path_key, &operation.path, word);
             let what = What::ActionWord(Piece::of(&operation.path, word));
             self.add(Situation::Action, Shown { node: operation.path_key, span, what });
         } else if operation.method == Method::Post {
@@ -227,9 +228,7 @@ impl<'t> Observed<'t> {
                 self.add(Situation::Action, shown);
             } else if let Some(shown) = shows_create(operation, siblings) {
                 self.add(Situation::Create, shown);
-            } else if let Some(shown) =
-                shows_action(operation).or_else(|| shows_rendering(document, operation))
-            {
+            } else if let Some(shown) = shows_action(document, operation) {
                 self.add(Situation::Action, shown);
             }
         }
@@ -266,24 +265,13 @@ fn template_parameters(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The bytes of a segment of a path; of the whole path where escapes hide it.
-pub(super) fn span_of_segment(path: Node<'_>, segment: &str) -> Span {
-    let Some(text) = text_as_written(path) else { return path.span() };
-    let mut end = text.len();
-    for piece in text.rsplit('/') {
-        let start = end - piece.len();
-        if piece == segment {
-            return span_within(path, start..end);
-        }
-        end = start.saturating_sub(1);
-    }
-    path.span()
-}
-
-/// The bytes of a template expression of a path; of the whole path where escapes hide it.
-fn span_of_template(path: Node<'_>, template: &str) -> Span {
-    let at = text_as_written(path).and_then(|text| text.rfind(template));
-    at.map_or(path.span(), |at| span_within(path, at..at + template.len()))
+/// The bytes of a part of a path, which is the text of a node; all of the node's where escapes hide
+/// them.
+pub(super) fn span_of_part(node: Node<'_>, path: &str, part: &str) -> Span {
+    let written = text_as_written(node).filter(|text| text.ends_with(path));
+    let start = written.map(|text| text.len() - path.len());
+    let within = Piece::of(path, part).range();
+    start.map_or(node.span(), |at| span_within(node, at + within.start..at + within.end))
 }
 
 /// A scalar in one line without the quote behind it.

@@ -22,22 +22,22 @@ declare_rule! {
     /// openapi: 3.1.0
     /// info: {title: Users, version: "1"}
     /// paths:
-    ///   /users/search:
+    ///   /users/import:
     ///     post:
     ///       x-oas-lint: { role: acton }
     ///       requestBody: { content: { application/json: {} } }
-    ///       responses: { 2XX: { description: Those that were found }, 4XX: { description: No } }
+    ///       responses: { 2XX: { description: They are known now }, 4XX: { description: No } }
     /// ```
     ///
     /// ```yaml,passes
     /// openapi: 3.1.0
     /// info: {title: Users, version: "1"}
     /// paths:
-    ///   /users/search:
+    ///   /users/import:
     ///     post:
     ///       x-oas-lint: { role: action }
     ///       requestBody: { content: { application/json: {} } }
-    ///       responses: { 2XX: { description: Those that were found }, 4XX: { description: No } }
+    ///       responses: { 2XX: { description: They are known now }, 4XX: { description: No } }
     /// ```
     "unknown-role" {
         group: Document,

@@ -106,7 +106,7 @@ impl<'t> Node<'t> {
         self.tree.nodes.get(self.index).may_be(Hint::of(value.as_bytes())) && self.reads(value)
     }
 
-    /// The same, where a look without the text has not told it apart.
+    /// The same by the text itself, without the quick look at the hint.
     #[inline]
     fn reads(self, value: &str) -> bool {
         if let Some(name) = self.tree.nodes.get(self.index).hint().and_then(Hint::name) {

@@ -576,6 +576,27 @@ fn a_chain_that_is_too_long() {
 }
 
 #[test]
+fn a_file_that_is_extended_is_looked_through_as_well() {
+    check(
+        &[
+            ("child.toml", "name = 'x'\nextends = './parent.toml'"),
+            (
+                "parent.toml",
+                "name = 'y'
+                «1 never decides:[[expect]]»
+                methods = ['POST']
+                when = ['create + action']
+                codes = 404
+                level = 'must'
+                because = 'b'",
+            ),
+        ],
+        &["this row can never hold: its situations exclude each other (remove the row or \
+           one of its situations)"],
+    );
+}
+
+#[test]
 fn one_reading_reports_what_is_wrong_in_all_files() {
     check(
         &[
