@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use oas_codes::ResponseKey;
+use oas_codes::{ResponseKey, StatusCode};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
@@ -105,6 +105,10 @@ impl UnknownSelector {
         let nearest = RULES.iter().copied().min_by_key(distance);
         let near = nearest.filter(|rule| distance(rule) <= 2 + rule.name.len() / 4);
         Self(match near {
+            _ if name.parse::<StatusCode>().is_ok() => format!(
+                "there is no rule `{name}`; for that code, write `missing-status/{name}` or \
+                 `unexpected-status/{name}`"
+            ),
             Some(rule) => format!("there is no rule `{name}`; did you mean `{}`?", rule.name),
             None => format!("there is no rule `{name}`; `oas-lint rules` lists them"),
         })

@@ -91,7 +91,13 @@ pub fn template() -> String {
     let mut text = String::from("# Configuration of oas-lint.\n");
     for key in KEYS {
         text.push('\n');
-        comment(key.about, &mut text);
+        match key.default {
+            // Where it is nothing, the text says what that means.
+            None | Some("[]" | "false") => comment(key.about, &mut text),
+            Some(default) => {
+                comment(&format!("{} Without it, {default}.", key.about), &mut text);
+            }
+        }
         // Writing to a string cannot fail.
         let _ = writeln!(text, "# {} = {}", key.name, key.example);
     }
