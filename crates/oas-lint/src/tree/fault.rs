@@ -46,9 +46,8 @@ fn explanation(fault: &Fault<'_>, info: &str) -> Option<Explanation> {
     match info {
         "mapping values are not allowed in this context" => fault.second_colon(),
         "while parsing a block mapping, did not find expected key"
-        | "while parsing a block collection, did not find expected '-' indicator" => {
-            fault.between_entries()
-        }
+        | "while parsing a block collection, did not find expected '-' indicator"
+        | "did not find expected <document start>" => fault.between_entries(),
         "invalid trailing content after double-quoted scalar" => fault.behind_quotes('"'),
         "invalid trailing content after single-quoted scalar" => fault.behind_quotes('\''),
         "simple key expected ':'" => help(fault.no_entry()),
@@ -166,6 +165,10 @@ impl Fault<'_> {
             let help = "put all of the value in quotes, if the brackets belong to it";
             return ends_collection.then(|| (None, help.to_owned()));
         }
+        let alike = |line: Line<'_>, told: &str| {
+            let help = "indent entries of one mapping or list alike".to_owned();
+            Some((Some((line.entry(), told.to_owned())), help))
+        };
         let own = before.len();
         let mut deeper: Option<Line<'_>> = None;
         for above in lines_above(self.text, line_start(self.text, self.at)) {
@@ -176,18 +179,16 @@ impl Fault<'_> {
                 return is_list.then(|| (None, help.to_owned()));
             }
             if levels[0] < own {
-                let (line, told) = match deeper {
-                    Some(line) => (line, "this entry is indented deeper".to_owned()),
-                    None => (above, "this entry is complete".to_owned()),
+                return match deeper {
+                    Some(line) => alike(line, "this entry is indented deeper"),
+                    None => alike(above, "this entry is complete"),
                 };
-                let help = "indent entries of one mapping or list alike".to_owned();
-                return Some((Some((line.entry(), told)), help));
             }
             if deeper.as_ref().is_none_or(|known| levels[0] <= indentation(known.text)) {
                 deeper = Some(above);
             }
         }
-        None
+        alike(deeper?, "this entry is indented deeper")
     }
 
     /// Text behind closing quotes: those that close it may have been meant to open another one.

@@ -63,6 +63,11 @@ const FAULTS: &[Fault] = &[
         "a:\n    - é: b\n   - c: d\n", "- c",
         Some(("é: b", "this entry is indented deeper")), ALIKE,
     ),
+    ("  é: b\nc: d\n", "c: d", Some(("é: b", "this entry is indented deeper")), ALIKE),
+    (
+        "# c\n    a: b\n    c:\n      d: e\n  f: g\n", "f: g",
+        Some(("a: b", "this entry is indented deeper")), ALIKE,
+    ),
     ("a: {}\n\n  # c\n  b: c\n", "b: c", Some(("a: {}", "this entry is complete")), ALIKE),
     ("a:\n  - b\n  c: d\n", "c: d", None, "begin the line with a dash, as the list above it does"),
     ("a:\n\tb: c\n", "b: c", None, "write spaces for the tab"),
