@@ -129,6 +129,7 @@ paths:
     );
     let of_body = ["request-body", "input", "path-parameter"];
     let mut all = shown(&document);
+    assert!(all.iter().any(|line| line.starts_with("request-body")), "{document}");
     all.retain(|line| !of_body.iter().any(|body| line.starts_with(body)));
     all
 }
@@ -140,6 +141,7 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
         "responses: { '200': { description: It, content: { image/png: {}, image/gif: {} } } }";
     let created = "responses: { '201': { description: New } }";
     let role = "x-oas-lint: { role: create }\n      responses: { 2XX: { description: New } }";
+    let acts = "x-oas-lint: { role: action }\n      responses: { 2XX: { description: Done } }";
     let pairs = [
         ("/books/search", done, "action: search: `search` makes it an action"),
         ("/search/search?in=/books/#x", done, "action: search: `search` makes it an action"),
@@ -150,6 +152,9 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
             done,
             r#"action: "/books/\x73earch": `search` makes it an action"#,
         ),
+        ("/books/search.json", done, "action: search.json: `search.json` makes it an action"),
+        // Escapes before it do not matter, as PHP writes slashes.
+        (r#""\/books\/search""#, done, "action: search: `search` makes it an action"),
         ("/books:sort", done, "action: books:sort: `books:sort` makes it an action"),
         ("/books/{id}/lend", done, "action: lend: `lend` of an item is an action"),
         ("/books/{id}/status?x=1", done, "action: status: `status` of an item is an action"),
@@ -161,13 +166,83 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
         ),
         ("/books/search", created, "create: '201': a create: it documents 201"),
         ("/books/search", role, "create: create: its role is create"),
+        ("/books", acts, "action: action: its role is action"),
     ];
     for (path, more, expected) in pairs {
         assert_eq!(of_post(path, more), [expected], "{path} {more}");
     }
-    for path in ["/books", "/books/{id}/pages", "/books/{id}/pages?all=true", "/books?search"] {
+    for path in [
+        "/books",
+        "/books.json",
+        "/books/{id}/pages",
+        "/books/{id}/pages.json",
+        "/books/{id}/pages?all=true",
+        "/books/{id?}/pages",
+        "/books/{id}/pages:create",
+        "/books?search",
+    ] {
         assert_eq!(of_post(path, done), [""; 0], "{path}");
     }
+    // One that carries no body is a success as well, and one of another form is a resource.
+    let both = "responses: { '200': { description: It, content: { font/woff2: {}, video/mp4: {}, \
+                application/zip: {} } }, '204': { description: None } }";
+    assert_eq!(of_post("/books", both).len(), 1);
+    let other = "responses: { '200': { description: It, content: { image/png: {} } }, '202': { \
+                 description: Later, content: { application/json: {} } } }";
+    assert_eq!(of_post("/books", other), [""; 0]);
+}
+
+#[test]
+fn places_outside_of_paths_and_what_is_not_there_are_shown() {
+    let document = r"
+openapi: 3.1.0
+paths:
+  /books:
+    post:
+      operationId: createBook
+      requestBody: { content: { text/plain: {} } }
+      responses: { 2XX: { description: New } }
+      callbacks:
+        lent:
+          '{$request.body#/url}':
+            get: { responses: { 2XX: { description: Heard } } }
+  /books/{id}/lend:
+    post: { responses: { 2XX: { description: Lent } } }
+webhooks:
+  added:
+    get: { responses: { 2XX: { description: Heard } } }
+";
+    expect(
+        document,
+        &[
+            "request-body: requestBody: the request has a body",
+            "input: requestBody: the request has a body",
+            "create: createBook: a create by its name, and /books/{…} exists",
+            "callback: '{$request.body#/url}': a callback",
+            "path-parameter: {id}: the path has the parameter `{id}`",
+            "action: post: a POST without a body is an action",
+            "webhook: added: a webhook",
+        ],
+    );
+}
+
+#[test]
+fn a_part_of_a_path_is_marked_where_it_decides() {
+    let document = r"
+openapi: 3.1.0
+paths:
+  /search/{id}/search/{id}?in=/search/{id}:
+    post:
+      requestBody: { content: { text/plain: {} } }
+      responses: { '200': { description: Done } }
+";
+    let policy = policy();
+    let linted = lint_bytes("api.yaml", document.to_owned(), &policy);
+    let labels = linted.diagnostics.iter().flat_map(|found| &found.labels);
+    let marked = labels.filter(|label| label.text.contains("the path has the parameter"));
+    let columns: Vec<usize> =
+        marked.map(|label| linted.source(label).position(label.span.start).column).collect();
+    assert_eq!(columns, ["  /search/{id}/search/{id}?in=/search/".len() + 1]);
 }
 
 #[test]

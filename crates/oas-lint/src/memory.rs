@@ -12,8 +12,8 @@ use memmap2::MmapMut;
 /// likes.
 pub const LARGE_PAGE: usize = 1 << 21;
 
-/// Bytes in pages of their own, zero until they are written. A page in which nothing is written
-/// takes no memory.
+/// Bytes in pages of their own, zero until they are written. A page behind those that are thought
+/// to be used takes no memory before something is written in it.
 #[derive(Debug)]
 pub struct Pages(MmapMut);
 
@@ -49,8 +49,9 @@ impl Pages {
 /// Lets the first `len` bytes stand in large pages, as long as the system has some at hand.
 ///
 /// A virtual machine may have to wait until its host finds memory for one: that took 7 ms where it
-/// took 0.2 else, and 512 small pages 1. So each is waited for here, and when one is late, no more
-/// are asked for.
+/// otherwise took 0.2 ms, and 512 small pages 1 ms. So each is waited for here, and when one is
+/// late, the process asks for no more. It may be late as well because the process had to wait for
+/// its turn; then small pages are all it costs.
 #[cfg(target_os = "linux")]
 fn take_large(map: &mut MmapMut, len: usize) {
     use std::sync::atomic::{AtomicBool, Ordering};

@@ -80,7 +80,7 @@ pub static KEYS: &[Key] = &[
 const RULES_ABOUT: &str = "Levels: off, info, warning or error, for a rule or for one of its codes \
                            or headers. `oas-lint rules` lists the rules.";
 const FIX_ABOUT: &str = "How --unsafe-fixes adds responses: `ref` to a component, or `inline` for \
-                         gateways that follow no references to responses.";
+                         gateways that follow no references to responses. Without it, `ref`.";
 const OVERRIDES_ABOUT: &str = "Levels for some files or operations only. Of several that hold the \
                                last one decides. Each needs a reason.";
 const OPERATIONS_ABOUT: &str = "`METHOD /path`, `* /path`, `id:operationId` or `tag:name`; `*` \

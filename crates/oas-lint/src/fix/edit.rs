@@ -125,12 +125,15 @@ fn open_braces(mapping: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
     let outside = Layout::of(outer);
     let inside = outside.of_value();
     let newline = inside.newline;
+    let inner = Span::new(start + 1, end - 1);
+    // A comment in them speaks of what is not there.
+    if !tree.source().slice(inner).trim().is_empty() {
+        return None;
+    }
     if outer.style() == Style::Flow {
-        let inner = Span::new(start + 1, end - 1);
-        let is_free = inside.is_spread && tree.source().slice(inner).trim().is_empty();
         let entry = || flow(key, value, &inside);
         let lines = || format!("{newline}{}{}{newline}{}", inside.indent, entry(), outside.indent);
-        return is_free.then(|| edit(mapping, inner, lines()));
+        return inside.is_spread.then(|| edit(mapping, inner, lines()));
     }
     let colon = outer_key.span().end;
     let gap = tree.source().slice(Span::new(colon, start));

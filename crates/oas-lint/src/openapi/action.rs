@@ -1,11 +1,11 @@
 //! Whether a POST runs an action and creates nothing, as far as its path and answers show it.
 
-use oas_codes::{ResponseKey, StatusCode};
+use oas_codes::{ResponseKey, StatusClass};
 
 use super::create::{first_word, without_query};
 use super::shown::{Piece, Shown, What};
 use super::situation::span_of_part;
-use super::{Document, MediaType, Operation};
+use super::{Document, Operation, ResponseEntry};
 
 /// Words that say what is done, whatever stands behind them.
 const VERBS: &[&str] = &[
@@ -17,26 +17,42 @@ const VERBS: &[&str] = &[
     "annotate",
     "approve",
     "ask",
+    "assign",
     "authenticate",
     "authorise",
     "authorize",
     "calculate",
+    "cancel",
     "classify",
+    "clear",
+    "close",
+    "compare",
+    "complete",
     "confirm",
+    "connect",
+    "convert",
     "deactivate",
+    "decline",
     "decrypt",
+    "delete",
+    "describe",
     "detach",
     "detect",
     "disable",
     "disconnect",
     "dismiss",
+    "download",
     "enable",
     "encrypt",
     "evaluate",
+    "exec",
+    "execute",
+    "extract",
     "fetch",
     "finalise",
     "finalize",
     "find",
+    "flush",
     "forgot",
     "generate",
     "get",
@@ -47,24 +63,37 @@ const VERBS: &[&str] = &[
     "normalise",
     "normalize",
     "notify",
+    "parse",
+    "pause",
     "predict",
+    "publish",
+    "purge",
+    "reboot",
     "rebuild",
     "recalculate",
     "redeem",
     "regenerate",
     "reindex",
+    "reject",
     "reload",
     "remove",
     "rename",
+    "render",
     "resend",
+    "reset",
     "resolve",
+    "restart",
+    "retrieve",
     "revoke",
     "rotate",
+    "send",
+    "simulate",
     "summarise",
     "summarize",
     "suspend",
     "terminate",
     "transcribe",
+    "translate",
     "unarchive",
     "unassign",
     "unblock",
@@ -74,6 +103,8 @@ const VERBS: &[&str] = &[
     "unlock",
     "unpause",
     "unpublish",
+    "unsubscribe",
+    "update",
     "upsert",
     "validate",
     "verify",
@@ -81,64 +112,12 @@ const VERBS: &[&str] = &[
 ];
 
 /// Words that say what is done where they stand alone or before one thing, such as
-/// `refresh-token`, and may be a part of a name before many, such as `merge_requests`.
+/// `refresh-token`, and name what is collected before many, such as `merge_requests`.
 const ALSO_NOUNS: &[&str] = &[
-    "archive",
-    "cancel",
-    "capture",
-    "change",
-    "check",
-    "clear",
-    "close",
-    "compare",
-    "complete",
-    "compute",
-    "connect",
-    "convert",
-    "decline",
-    "delete",
-    "describe",
-    "estimate",
-    "exec",
-    "execute",
-    "extract",
-    "filter",
-    "flush",
-    "lookup",
-    "merge",
-    "move",
-    "parse",
-    "pause",
-    "ping",
-    "preview",
-    "publish",
-    "purge",
-    "query",
-    "reboot",
-    "refresh",
-    "reject",
-    "render",
-    "replay",
-    "reset",
-    "restart",
-    "restore",
-    "resume",
-    "retry",
-    "revert",
-    "rollback",
-    "run",
-    "search",
-    "send",
-    "shutdown",
-    "sign",
-    "simulate",
-    "start",
-    "stop",
-    "sync",
-    "test",
-    "translate",
-    "unsubscribe",
-    "update",
+    "archive", "capture", "change", "check", "compute", "estimate", "filter", "lookup", "merge",
+    "move", "ping", "preview", "query", "refresh", "replay", "restore", "resume", "retry",
+    "revert", "rollback", "run", "search", "shutdown", "sign", "start", "stop", "sync", "test",
+    "trigger",
 ];
 
 /// What is done, or asked for, where nothing stands behind it. `token` and `userinfo` are of OAuth
@@ -152,10 +131,9 @@ const ALONE: &[&str] = &[
     "graphql",
     "introspection",
     "jsonrpc",
-    "log-in",
-    "log-out",
     "login",
     "logoff",
+    "logout",
     "revocation",
     "rpc",
     "signin",
@@ -176,21 +154,24 @@ const RENDERED: [&str; 6] = [
 
 /// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
 /// no plural, such as `/users/{id}/approve`; its path ends in what is done, such as `search`; or
-/// all that it answers with is a file or a stream.
+/// all that its successes carry is a file or a stream.
 pub(super) fn shows_action<'t>(
     document: &Document<'t>,
     operation: &Operation<'t>,
 ) -> Option<Shown<'t>> {
     let mut segments = without_query(&operation.path).trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
-    if last.contains('{') {
+    // A template expression may hold a slash.
+    if last.contains(['{', '}']) {
         return Some(Shown::at(operation.path_key, What::ToItem));
     }
     let is_part = segments.next().is_some_and(|before| before.contains('{'));
+    // Without the form of the answer, as in `search.json`.
+    let name = last.trim_end_matches(".json").trim_end_matches(".xml");
     let piece = Piece::of(&operation.path, last);
-    let what = if is_part && !is_plural(last) {
+    let what = if is_part && !is_plural(name) && !says_create(name) {
         What::ToPart(piece)
-    } else if says_what_is_done(last) {
+    } else if says_what_is_done(name) {
         What::ActionWord(piece)
     } else {
         return shows_rendering(document, operation);
@@ -199,44 +180,61 @@ pub(super) fn shows_action<'t>(
     Some(Shown { node, span: span_of_part(node, &operation.path, last), what })
 }
 
-/// What shows that a POST computes what it answers: all that its 200 carries is a file or a stream,
-/// such as speech or a page, and nothing that represents a resource.
+/// What shows that a POST computes what it answers: all that its successes carry is a file or a
+/// stream, such as speech or a page, and nothing that represents a resource.
 fn shows_rendering<'t>(document: &Document<'t>, operation: &Operation<'t>) -> Option<Shown<'t>> {
-    let ok = operation.responses.as_ref()?.entry(ResponseKey::Code(StatusCode::OK))?;
-    let mut forms = document.media_types(ok.response.ok()?);
-    let first = forms.next()?;
-    let is_rendered = |form: MediaType<'_>| {
-        let essence = form.essence().unwrap_or_default();
-        let (kind, _) = essence.split_once('/').unwrap_or_default();
-        matches!(kind, "audio" | "font" | "image" | "video") || RENDERED.contains(&&*essence)
+    let is_success = |entry: &&ResponseEntry<'_>| match entry.meant() {
+        Some(ResponseKey::Code(code)) => code.class() == StatusClass::Successful,
+        Some(ResponseKey::Range(class)) => class == StatusClass::Successful,
+        Some(ResponseKey::Default) | None => false,
     };
-    (is_rendered(first) && forms.all(is_rendered)).then(|| Shown::at(first.key, What::Rendering))
+    let mut first = None;
+    for entry in operation.responses.as_ref()?.entries.iter().filter(is_success) {
+        for form in document.media_types(entry.response.ok()?) {
+            let essence = form.essence().unwrap_or_default();
+            let (kind, _) = essence.split_once('/').unwrap_or_default();
+            let is_media = matches!(kind, "audio" | "font" | "image" | "video");
+            if !is_media && !RENDERED.contains(&&*essence) {
+                return None;
+            }
+            first.get_or_insert(form.key);
+        }
+    }
+    first.map(|key| Shown::at(key, What::Rendering))
 }
 
 fn is_plural(name: &str) -> bool {
     name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("status")
 }
 
+/// True for `create`, alone or as a custom method: `books:create`.
+fn says_create(name: &str) -> bool {
+    name.rsplit(':').next().is_some_and(|method| method.eq_ignore_ascii_case("create"))
+}
+
 /// True for a segment of a path that says what is done, or asks for the one thing of its name.
-fn says_what_is_done(segment: &str) -> bool {
-    // The form of the answer, as in `search.json`.
-    let name = segment.trim_end_matches(".json").trim_end_matches(".xml");
+fn says_what_is_done(name: &str) -> bool {
     // A custom method (AIP-136) is one by its colon: `images:annotate`.
     if let Some((_, method)) = name.rsplit_once(':') {
-        let word = first_word(method);
-        return !word.is_empty() && !word.eq_ignore_ascii_case("create");
+        return !method.is_empty() && !first_word(method).eq_ignore_ascii_case("create");
     }
     // What a namespace or a sign stands before, as in `users.find`, `_search` and `$query`.
     let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
     let name = name.trim_start_matches(['_', '$']);
     let is_in = |words: &[&str], own: &str| words.iter().any(|word| word.eq_ignore_ascii_case(own));
+    let is_mark = |c: char| matches!(c, '-' | '_');
+    // `log-in` and `sign_out` are one word to many.
+    let whole: String = name.chars().filter(|c| !is_mark(*c)).collect();
+    // These create an account, and the record of a visit.
+    if is_in(&["signup", "checkin"], &whole) {
+        return false;
+    }
     // Done to many at once, it is the same: `bulk-delete`, `batchGet`.
     let of_many = Some(first_word(name)).filter(|first| is_in(&["batch", "bulk"], first));
-    let one = of_many.map_or(name, |first| name[first.len()..].trim_start_matches(['-', '_']));
+    let one = of_many.map_or(name, |first| name[first.len()..].trim_start_matches(is_mark));
     let first = first_word(one);
-    is_in(ALONE, name)
-        || is_in(VERBS, first)
-        || is_in(ALSO_NOUNS, first) && !is_plural(&one[first.len()..])
+    let is_of_one = || of_many.is_some() || !is_plural(&one[first.len()..]);
+    is_in(ALONE, &whole) || is_in(VERBS, first) || is_in(ALSO_NOUNS, first) && is_of_one()
 }
 
 #[cfg(test)]
@@ -262,8 +260,16 @@ mod tests {
             "documents:batchUpdate",
             "_search",
             "$query",
-            "search.json",
-            "login.xml",
+            "delete-users",
+            "sendMessages",
+            "cancel-orders",
+            "reset-settings",
+            "bulk-delete-users",
+            "batchUpdateUsers",
+            "batch-check-names",
+            "log-in",
+            "logOut",
+            "sign_in",
             "microsoft.graph.getByIds",
             "token",
         ] {
@@ -277,8 +283,10 @@ mod tests {
             "merge_requests",
             "mergeFields",
             "stop-orders",
-            "send_domains",
-            "cancel-reasons",
+            "test_suites",
+            "sign-up",
+            "signUp",
+            "check-in",
             "validations",
             "tokens",
             "token-pair",
@@ -286,7 +294,6 @@ mod tests {
             "batches",
             "batch-jobs",
             "bulk-imports",
-            "books.json",
             "v1.0",
             "books:",
             "books:create",

@@ -36,7 +36,18 @@ pub(super) fn collection(path: &str) -> &str {
 
 /// A path without the query or fragment by which some tell apart what is one path to OpenAPI.
 pub(super) fn without_query(path: &str) -> &str {
-    path.split(['?', '#']).next().unwrap_or_default()
+    let mut depth = 0_u32;
+    for (at, sign) in path.bytes().enumerate() {
+        match sign {
+            // As URI templates say it (RFC 6570 §3.2): `{?page}`.
+            b'{' if path[at + 1..].starts_with(['?', '&', '#']) => return &path[..at],
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'?' | b'#' if depth == 0 => return &path[..at],
+            _ => {}
+        }
+    }
+    path
 }
 
 /// The first word of a name: `create` of `createUser`, `create_user` and `CREATE-USER`. It ends
@@ -98,6 +109,7 @@ fn ends_literal(path: &str) -> bool {
 
 /// A path in which the names of parameters do not matter.
 fn normalized(path: &str) -> String {
+    let path = without_query(path);
     let mut plain = String::with_capacity(path.len());
     for (at, segment) in path.trim_end_matches('/').split('/').enumerate() {
         plain.push_str(if at == 0 { "" } else { "/" });
@@ -109,6 +121,23 @@ fn normalized(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_is_no_part_of_a_path() {
+        for (path, plain) in [
+            ("/a?b=/c", "/a"),
+            ("/a#b", "/a"),
+            ("/a{?b,c}", "/a"),
+            ("/{a?}/b", "/{a?}/b"),
+            ("/{a#b}?c", "/{a#b}"),
+            ("/a{&b}", "/a"),
+            ("/é}?x", "/é}"),
+            ("{", "{"),
+            ("", ""),
+        ] {
+            assert_eq!(without_query(path), plain, "{path}");
+        }
+    }
 
     #[test]
     fn the_first_word_of_a_name_is_found_in_every_spelling() {

@@ -80,7 +80,7 @@ pub(super) enum What {
     ToItem,
     /// The word at these bytes of the path, behind an item.
     ToPart(Piece),
-    /// The first media type of a 200 that carries no resource.
+    /// The first media type of successes that carry no resource.
     Rendering,
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use oas_codes::{Condition, Method, Row, Situation, Situations, Test};
 
 use super::action::shows_action;
-use super::create::{Siblings, collection, shows_create};
+use super::create::{Siblings, collection, shows_create, without_query};
 use super::security::Security;
 use super::shown::{HEADERS, Piece, Shown, What, small};
 use super::{Document, Operation, Parameter, Place, Role, Seen};
@@ -254,7 +254,8 @@ fn name_of<'t>(parameter: &Parameter<'t>) -> Node<'t> {
 
 /// The segments of a path that are no templates.
 fn literal_segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'))
+    let segments = without_query(path).split('/');
+    segments.filter(|segment| !segment.is_empty() && !segment.contains('{'))
 }
 
 /// The template expressions of a path, braces included, the last one first.
@@ -268,10 +269,11 @@ fn template_parameters(path: &str) -> impl Iterator<Item = &str> {
 /// The bytes of a part of a path, which is the text of a node; all of the node's where escapes hide
 /// them.
 pub(super) fn span_of_part(node: Node<'_>, path: &str, part: &str) -> Span {
-    let written = text_as_written(node).filter(|text| text.ends_with(path));
-    let start = written.map(|text| text.len() - path.len());
     let within = Piece::of(path, part).range();
-    start.map_or(node.span(), |at| span_within(node, at + within.start..at + within.end))
+    // Escapes before the part do not matter, such as those that some writers put before slashes.
+    let from_part = &path[within.start..];
+    let written = text_as_written(node).and_then(|text| text.strip_suffix(from_part));
+    written.map_or(node.span(), |before| span_within(node, before.len()..before.len() + part.len()))
 }
 
 /// A scalar in one line without the quote behind it.
@@ -297,6 +299,7 @@ mod tests {
     fn words_are_whole_literal_segments() {
         let words: Vec<&str> = literal_segments("/a/{id}/deploy/x-{y}//z").collect();
         assert_eq!(words, ["a", "deploy", "z"]);
+        assert_eq!(literal_segments("/a?to=/deploy").collect::<Vec<_>>(), ["a"]);
         let templates = |path| template_parameters(path).collect::<Vec<_>>();
         assert_eq!(templates("/a/{b}/c/{d}/e"), ["{d}", "{b}"]);
         assert_eq!(templates("/a/{b"), [""; 0]);

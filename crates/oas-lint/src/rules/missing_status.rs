@@ -27,13 +27,14 @@ declare_rule! {
     /// answers 410 alone is asked for nothing.
     ///
     /// Whether a POST creates something or runs an action, its path and answers show: it is an
-    /// action where it has no body or where its path holds a word that the policy lists; else a
-    /// create where it documents 201, where the item that it adds to its path can be read or
-    /// changed, or where its `operationId` begins with `create` and something can be done with the
-    /// item; else an action where it goes to an item or to the part of one
-    /// (`/users/{id}/approve`), where its path ends in what is done (`/users/search`,
-    /// `/validate-name`, `/images:annotate`), or where it answers with a file or a stream only.
-    /// Where that is wrong, the operation says `x-oas-lint: { role: create }`, or `action`.
+    /// action where it has no body or where its path holds a word that the policy lists (as a PUT
+    /// is then); else a create where it documents 201, where the item that it adds to its path can
+    /// be read or changed, or where its `operationId` begins with `create` and something can be
+    /// done with the item; else an action where it goes to an item or to a part of one whose name
+    /// is no plural (`/users/{id}/approve`), where its path ends in what is done
+    /// (`/users/search`, `/validate-name`, `/images:annotate`), or where its successes carry files
+    /// or streams only. Where that is wrong, the operation says `x-oas-lint: { role: create }`, or
+    /// `action`.
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0

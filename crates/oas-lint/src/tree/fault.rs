@@ -46,8 +46,10 @@ fn explanation(fault: &Fault<'_>, info: &str) -> Option<Explanation> {
     match info {
         "mapping values are not allowed in this context" => fault.second_colon(),
         "while parsing a block mapping, did not find expected key"
-        | "while parsing a block collection, did not find expected '-' indicator"
-        | "did not find expected <document start>" => fault.between_entries(),
+        | "while parsing a block collection, did not find expected '-' indicator" => {
+            fault.between_entries()
+        }
+        "did not find expected <document start>" => fault.outside_root(),
         "invalid trailing content after double-quoted scalar" => fault.behind_quotes('"'),
         "invalid trailing content after single-quoted scalar" => fault.behind_quotes('\''),
         "simple key expected ':'" => help(fault.no_entry()),
@@ -165,10 +167,6 @@ impl Fault<'_> {
             let help = "put all of the value in quotes, if the brackets belong to it";
             return ends_collection.then(|| (None, help.to_owned()));
         }
-        let alike = |line: Line<'_>, told: &str| {
-            let help = "indent entries of one mapping or list alike".to_owned();
-            Some((Some((line.entry(), told.to_owned())), help))
-        };
         let own = before.len();
         let mut deeper: Option<Line<'_>> = None;
         for above in lines_above(self.text, line_start(self.text, self.at)) {
@@ -179,16 +177,42 @@ impl Fault<'_> {
                 return is_list.then(|| (None, help.to_owned()));
             }
             if levels[0] < own {
-                return match deeper {
-                    Some(line) => alike(line, "this entry is indented deeper"),
-                    None => alike(above, "this entry is complete"),
+                let (line, told) = match deeper {
+                    Some(line) => (line, "this entry is indented deeper".to_owned()),
+                    None => (above, "this entry is complete".to_owned()),
                 };
+                let help = "indent entries of one mapping or list alike".to_owned();
+                return Some((Some((line.entry(), told)), help));
             }
             if deeper.as_ref().is_none_or(|known| levels[0] <= indentation(known.text)) {
                 deeper = Some(above);
             }
         }
-        alike(deeper?, "this entry is indented deeper")
+        None
+    }
+
+    /// Something behind the end of the root: its first entry may be indented deeper.
+    fn outside_root(&self) -> Option<Explanation> {
+        let line = self.before();
+        if self.is_conflict() {
+            return Some((None, self.no_entry().to_owned()));
+        }
+        let is_deeper = |above: &Line<'_>| indentation(above.text) > line.len();
+        let mut lines = lines_above(self.text, line_start(self.text, self.at));
+        let first = lines.try_fold(None, |least: Option<Line<'_>>, above| {
+            let is_less = |least: &Line<'_>| indentation(above.text) <= indentation(least.text);
+            is_deeper(&above).then(|| match least {
+                Some(least) if !is_less(&least) => Some(least),
+                _ => Some(above),
+            })
+        });
+        let first = first.flatten().filter(|_| line.trim().is_empty())?;
+        let entry = first.text.trim();
+        let is_entry = !entry.starts_with(['{', '[', '"', '\''])
+            && (entry.contains(": ") || ends_key(entry) || entry.starts_with("- "));
+        let told = "this entry is indented deeper".to_owned();
+        let help = "indent entries of one mapping or list alike".to_owned();
+        is_entry.then(|| (Some((first.entry(), told)), help))
     }
 
     /// Text behind closing quotes: those that close it may have been meant to open another one.
@@ -216,11 +240,14 @@ impl Fault<'_> {
         ))
     }
 
+    fn is_conflict(&self) -> bool {
+        ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| self.rest().starts_with(sign))
+    }
+
     /// A line that is neither an entry nor goes on with the text above it.
     fn no_entry(&self) -> &'static str {
         let line = self.rest();
-        let is_conflict = ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it));
-        if is_conflict {
+        if self.is_conflict() {
             "resolve the merge conflict"
         } else if line.starts_with('-') {
             "put a space behind the dash of a list"

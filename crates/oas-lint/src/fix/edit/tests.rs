@@ -107,6 +107,11 @@ fn empty_braces_are_opened_where_what_is_around_them_stands_in_lines() {
             "a: {\n  x: {\n    \"404\": {\n      $ref: \"#/r/NotFound\"\n    }\n  }\n}\n",
         ),
         // In the line of something else they stay as they are.
+        (
+            "a: { x: {},\n  y: {} }\n",
+            "/a/y",
+            "a: { x: {},\n  y: { \"404\": { $ref: \"#/r/NotFound\" } } }\n",
+        ),
         ("x: { r: {} }\n", "/x/r", "x: { r: { \"404\": { $ref: \"#/r/NotFound\" } } }\n"),
         ("x: { r: { } }\n", "/x/r", "x: { r: { \"404\": { $ref: \"#/r/NotFound\" } } }\n"),
         ("x:\n- {}\n", "/x/0", "x:\n- { \"404\": { $ref: \"#/r/NotFound\" } }\n"),
@@ -117,6 +122,14 @@ fn empty_braces_are_opened_where_what_is_around_them_stands_in_lines() {
     ];
     for (before, pointer, after) in cases {
         assert_eq!(with("a.yaml", before, pointer, "404", &reference()).as_deref(), Some(after));
+    }
+    for commented in [
+        "x: {\n  # elsewhere\n}\n",
+        "x: { # elsewhere\n}\n",
+        "a: {\n  x: {\n    # elsewhere\n  }\n}\n",
+    ] {
+        let pointer = if commented.starts_with('a') { "/a/x" } else { "/x" };
+        assert_eq!(with("a.yaml", commented, pointer, "404", &reference()), None, "{commented}");
     }
     let json = [
         (

@@ -68,6 +68,7 @@ const FAULTS: &[Fault] = &[
         "# c\n    a: b\n    c:\n      d: e\n  f: g\n", "f: g",
         Some(("a: b", "this entry is indented deeper")), ALIKE,
     ),
+    ("  a: b\n<<<<<<< HEAD\nc: d\n", "<<<<", None, "resolve the merge conflict"),
     ("a: {}\n\n  # c\n  b: c\n", "b: c", Some(("a: {}", "this entry is complete")), ALIKE),
     ("a:\n  - b\n  c: d\n", "c: d", None, "begin the line with a dash, as the list above it does"),
     ("a:\n\tb: c\n", "b: c", None, "write spaces for the tab"),
@@ -108,4 +109,19 @@ fn a_cause_is_the_nearest_one() {
     let source = Source::new("t.yaml", "a: 'b'\nc: 'x\nd: 'y'\n".to_owned()).unwrap();
     let error = Tree::parse(source).unwrap_err().1;
     assert_eq!(error.cause.map(|(span, _)| span), Some(Span::new(10, 11)));
+}
+
+#[test]
+fn what_stands_outside_of_the_root_is_explained_only_where_its_cause_is_plain() {
+    for text in [
+        "{\"a\": 1} x\n",
+        "{\"a\": 1}\nb: 2\n",
+        "  {a: 1}\nb: 2\n",
+        "  \"a\"\nb: 2\n",
+        "%YAML 1.1\n  a: 1\n",
+    ] {
+        let source = Source::new("t.yaml", text.to_owned()).unwrap();
+        let error = Tree::parse(source).unwrap_err().1;
+        assert_eq!((error.cause, error.help), (None, None), "{text}");
+    }
 }
