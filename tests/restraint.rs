@@ -74,6 +74,12 @@ paths:
     }
 }
 
+/// The document with an item of the collection at a path, which can be read.
+fn with_item(document: &str, path: &str) -> String {
+    let read = "{ responses: { 2XX: { description: It }, default: { description: No } } }";
+    format!("{document}  {path}/{{id}}: {{ get: {read} }}\n")
+}
+
 #[test]
 fn a_post_to_an_item_is_an_action() {
     let document = |path: &str| {
@@ -126,9 +132,7 @@ paths:
         expect_under("stratos", &document(path), &missing);
     }
     // What shows a create is believed first.
-    let document = document("/books/search")
-        + "  /books/search/{id}: { get: { responses: { 2XX: { description: It }, default: { description: No } } } }\n";
-    expect_under("stratos", &document, &missing);
+    expect_under("stratos", &with_item(&document("/books/search"), "/books/search"), &missing);
 }
 
 #[test]
@@ -166,9 +170,7 @@ paths:
         expect_under("stratos", &document(content), &missing);
     }
     // What shows a create is believed first.
-    let document = document("image/png: {}")
-        + "  /things/{id}: { get: { responses: { 2XX: { description: It }, default: { description: No } } } }\n";
-    expect_under("stratos", &document, &missing);
+    expect_under("stratos", &with_item(&document("image/png: {}"), "/things"), &missing);
 }
 
 #[test]

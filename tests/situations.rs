@@ -179,6 +179,7 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
         "/books/{id}/pages?all=true",
         "/books/{id?}/pages",
         "/books/{id}/pages:create",
+        "/books/{id}/create-page",
         "/books?search",
     ] {
         assert_eq!(of_post(path, done), [""; 0], "{path}");

@@ -47,7 +47,9 @@ pub fn insert(
         return None;
     }
     let pairs: Vec<(Node<'_>, Node<'_>)> = mapping.pairs().collect();
-    if let Some(edit) = pairs.is_empty().then(|| open_braces(mapping, key, value)).flatten() {
+    if pairs.is_empty()
+        && let Some(edit) = open_braces(mapping, key, value)
+    {
         return Some(edit);
     }
     // Behind the last that comes before it; what has no order, such as `x-…`, stays where it is.

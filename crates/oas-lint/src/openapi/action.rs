@@ -207,16 +207,17 @@ fn is_plural(name: &str) -> bool {
     name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("status")
 }
 
-/// True for `create`, alone or as a custom method: `books:create`.
+/// True for a segment that begins with `create`, or whose custom method does: `books:create`.
 fn says_create(name: &str) -> bool {
-    name.rsplit(':').next().is_some_and(|method| method.eq_ignore_ascii_case("create"))
+    let method = name.rsplit_once(':').map_or(name, |(_, method)| method);
+    first_word(method).eq_ignore_ascii_case("create")
 }
 
 /// True for a segment of a path that says what is done, or asks for the one thing of its name.
 fn says_what_is_done(name: &str) -> bool {
     // A custom method (AIP-136) is one by its colon: `images:annotate`.
     if let Some((_, method)) = name.rsplit_once(':') {
-        return !method.is_empty() && !first_word(method).eq_ignore_ascii_case("create");
+        return !method.is_empty() && !says_create(method);
     }
     // What a namespace or a sign stands before, as in `users.find`, `_search` and `$query`.
     let name = name.rsplit_once('.').map_or(name, |(_, name)| name);

@@ -35,6 +35,8 @@ type Cause = (Span, String);
 /// What brought a fault about, where that stands elsewhere, and the way out.
 type Explanation = (Option<Cause>, String);
 
+const ALIKE: &str = "indent entries of one mapping or list alike";
+
 /// The bracket or brace at a place as what brought about that something else was expected.
 pub(super) fn still_open(text: &str, open: usize) -> Cause {
     let what = if text[open..].starts_with('{') { "brace" } else { "bracket" };
@@ -181,8 +183,7 @@ impl Fault<'_> {
                     Some(line) => (line, "this entry is indented deeper".to_owned()),
                     None => (above, "this entry is complete".to_owned()),
                 };
-                let help = "indent entries of one mapping or list alike".to_owned();
-                return Some((Some((line.entry(), told)), help));
+                return Some((Some((line.entry(), told)), ALIKE.to_owned()));
             }
             if deeper.as_ref().is_none_or(|known| levels[0] <= indentation(known.text)) {
                 deeper = Some(above);
@@ -193,26 +194,20 @@ impl Fault<'_> {
 
     /// Something behind the end of the root: its first entry may be indented deeper.
     fn outside_root(&self) -> Option<Explanation> {
-        let line = self.before();
         if self.is_conflict() {
             return Some((None, self.no_entry().to_owned()));
         }
-        let is_deeper = |above: &Line<'_>| indentation(above.text) > line.len();
-        let mut lines = lines_above(self.text, line_start(self.text, self.at));
-        let first = lines.try_fold(None, |least: Option<Line<'_>>, above| {
-            let is_less = |least: &Line<'_>| indentation(above.text) <= indentation(least.text);
-            is_deeper(&above).then(|| match least {
-                Some(least) if !is_less(&least) => Some(least),
-                _ => Some(above),
-            })
-        });
-        let first = first.flatten().filter(|_| line.trim().is_empty())?;
+        let before = self.before();
+        let above = lines_above(self.text, line_start(self.text, self.at));
+        let first = above.min_by_key(|line| (indentation(line.text), line.start))?;
+        if !before.trim().is_empty() || indentation(first.text) <= before.len() {
+            return None;
+        }
         let entry = first.text.trim();
         let is_entry = !entry.starts_with(['{', '[', '"', '\''])
             && (entry.contains(": ") || ends_key(entry) || entry.starts_with("- "));
         let told = "this entry is indented deeper".to_owned();
-        let help = "indent entries of one mapping or list alike".to_owned();
-        is_entry.then(|| (Some((first.entry(), told)), help))
+        is_entry.then(|| (Some((first.entry(), told)), ALIKE.to_owned()))
     }
 
     /// Text behind closing quotes: those that close it may have been meant to open another one.
