@@ -7,9 +7,9 @@ use std::sync::Arc;
 use foldhash::{HashSet, HashSetExt as _};
 use oas_codes::{Method, Policy, ResponseSet};
 
-use super::create::Siblings;
+use super::create::{Siblings, without_query};
 use super::limits::{MAX_ENTRIES, MAX_IN_ALL, MAX_OPERATIONS};
-use super::situation::{Observed, Words, literal_segments};
+use super::situation::{Observed, Words};
 use super::{
     Document, OperationRef, Parameter, PathItem, ResponseEntry, Responses, Unresolved, Version,
 };
@@ -143,8 +143,9 @@ impl<'t> Operation<'t> {
 
     /// The first literal segment of the path that is one of these words.
     pub fn literal_segment(&self, words: &[&str]) -> Option<&str> {
-        literal_segments(&self.path)
-            .find(|segment| words.iter().any(|word| word.eq_ignore_ascii_case(segment)))
+        // No word has braces, so that templates need not be left out.
+        let mut segments = without_query(&self.path).split('/');
+        segments.find(|segment| words.iter().any(|word| word.eq_ignore_ascii_case(segment)))
     }
 
     /// True for an endpoint of OAuth, by its path. Its errors have a form of their own, with 400

@@ -253,7 +253,7 @@ fn name_of<'t>(parameter: &Parameter<'t>) -> Node<'t> {
 }
 
 /// The segments of a path that are no templates.
-pub(super) fn literal_segments(path: &str) -> impl Iterator<Item = &str> {
+fn literal_segments(path: &str) -> impl Iterator<Item = &str> {
     let segments = without_query(path).split('/');
     segments.filter(|segment| !segment.is_empty() && !segment.contains('{'))
 }
