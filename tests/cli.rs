@@ -132,6 +132,58 @@ openapi.yaml:4:15: warning[unresolved-reference] the reference `/dev/zero` leads
     expect(&folder.path().join("repository"), &arguments, 1, report, "");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_is_where_the_link_leads() {
+    let folder = folder(&[
+        ("repository/.git/HEAD", ""),
+        (
+            "repository/api/openapi.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: { $ref: ../in/a.yaml }\n  /b: { $ref: ../out/x/a.yaml }\n",
+        ),
+        ("repository/shared/a.yaml", "get: { responses: {} }\n"),
+        ("elsewhere/x/a.yaml", "get: { responses: {} }\n"),
+    ]);
+    let link = |from: &str, to: &str| {
+        std::os::unix::fs::symlink(folder.path().join(from), folder.path().join(to))
+            .expect("a link");
+    };
+    link("repository/shared", "repository/in");
+    link("elsewhere", "repository/out");
+    let report = "repository/api/openapi.yaml:4:15: warning[unresolved-reference] the reference `../out/x/a.yaml` leads out and is not followed
+repository/in/a.yaml:1:8: error[empty-responses] GET /a documents no response
+2 problems (1 error, 1 warning) in 1 operation of 2 files, policy rfc9110
+";
+    let arguments = ["--format=concise", "--policy=rfc9110"];
+    let named = [&arguments[..], &["repository/api/openapi.yaml"]].concat();
+    expect(folder.path(), &named, 1, report, "");
+    expect(folder.path(), &[&arguments[..], &["repository"]].concat(), 1, report, "");
+    // The description itself may be found through a link.
+    link("repository/api", "linked");
+    let output = run(folder.path(), &[&arguments[..], &["linked/openapi.yaml"]].concat());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    // What it refers to is looked for beside the link, as its path is written.
+    assert!(text.starts_with("linked/openapi.yaml:3:15: "), "{text}");
+}
+
+#[test]
+fn folders_outside_of_a_repository_are_those_that_hold_the_files() {
+    let description = |path: &str| format!("openapi: 3.1.0\npaths:\n  /a: {{ $ref: {path} }}\n");
+    let folder = folder(&[
+        ("apis/one/openapi.yaml", &description("parts/a.yaml")),
+        ("apis/one/parts/a.yaml", "get: { responses: {} }\n"),
+        ("apis/two/openapi.yaml", &description("../../b.yaml")),
+        ("b.yaml", "get: { responses: {} }\n"),
+        ("here/.keep", ""),
+    ]);
+    let report = "../apis/two/openapi.yaml:3:15: warning[unresolved-reference] the reference `../../b.yaml` leads out and is not followed
+../apis/one/parts/a.yaml:1:8: error[empty-responses] GET /a documents no response
+2 problems (1 error, 1 warning) in 1 operation of 3 files, policy rfc9110
+";
+    let arguments = ["--format=concise", "--policy=rfc9110", "../apis"];
+    expect(&folder.path().join("here"), &arguments, 1, report, "");
+}
+
 #[test]
 fn a_folder_without_descriptions_is_an_error() {
     let folder = folder(&[("notes.yaml", "a: 1\n")]);

@@ -2,7 +2,7 @@
 
 mod command;
 
-use self::command::{expect, folder};
+use self::command::{expect, folder, run};
 
 const API: &str = "openapi: 3.1.0
 paths:
@@ -193,6 +193,42 @@ reason = 'it is frozen'
     // One file is not all that there is.
     let clean = "no problems in 2 operations of 1 file, policy stratos\n";
     expect(folder.path(), &[&arguments[..], &["api.yaml"]].concat(), 0, clean, "");
+}
+
+#[test]
+fn patterns_see_each_file_from_the_configuration_wherever_the_run_starts() {
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        (
+            "oas-lint.toml",
+            "[[overrides]]
+files = ['top.yaml', 'a/one.yaml', 'a/b/*.yaml']
+rules = { unquoted-status = 'off' }
+reason = 'they are frozen'
+",
+        ),
+        ("top.yaml", API),
+        ("other.yaml", API),
+        ("a/one.yaml", API),
+        ("a/two.yaml", API),
+        ("a/b/one.yaml", API),
+        ("c/.keep", ""),
+    ]);
+    let flagged = |from: &str, path: &str| -> Vec<String> {
+        let arguments = [CONCISE, &["--select", "unquoted-status", path]].concat();
+        let output = run(&folder.path().join(from), &arguments);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let places = text.lines().filter(|line| line.contains("[unquoted-status]"));
+        places.filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect()
+    };
+    assert_eq!(flagged("", "."), ["a/two.yaml", "other.yaml"]);
+    assert_eq!(flagged("a", "."), ["two.yaml"]);
+    assert_eq!(flagged("c", ".."), ["../a/two.yaml", "../other.yaml"]);
+    assert_eq!(flagged("a", "../other.yaml"), ["../other.yaml"]);
+    assert_eq!(flagged("c", "../a/./b/../one.yaml"), [""; 0]);
+    let whole = folder.path().display().to_string();
+    let expected = ["a/two.yaml", "other.yaml"].map(|name| format!("{whole}/{name}"));
+    assert_eq!(flagged("c", &whole), expected);
 }
 
 #[test]

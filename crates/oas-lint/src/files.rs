@@ -1,20 +1,21 @@
 //! Finding and reading the files to lint.
 
 mod contents;
+mod reach;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::FileType;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 use ignore::WalkBuilder;
-use oas_lint::project::{Lost, Root};
+use oas_lint::project::Root;
 use oas_lint::source::{Source, TooLarge};
 
 use self::contents::Contents;
+pub(crate) use self::reach::Reach;
 
 /// What could not be read, and why.
 #[derive(Debug)]
@@ -43,30 +44,31 @@ pub(crate) fn list(
 ) -> Vec<Place> {
     let mut places = Vec::new();
     let mut seen = HashSet::new();
+    // One path leads to no file twice.
+    let mut is_new = |path: &PathBuf| paths.len() == 1 || seen.insert(path.clone());
     for path in paths {
         if path.as_os_str() == "-" {
             // It can be read only once.
-            if seen.insert(path.clone()) {
+            if is_new(path) {
                 places.push(Place::Stdin(stdin.map(Path::to_path_buf)));
             }
         } else if path.is_dir() {
-            for file in walk(path, failed) {
-                if seen.insert(file.clone()) {
-                    places.push(Place::File(file, false));
-                }
-            }
-        } else if seen.insert(path.clone()) {
+            let files = walk(path, failed).into_iter().filter(&mut is_new);
+            places.extend(files.map(|file| Place::File(file, false)));
+        } else if is_new(path) {
             places.push(Place::File(path.clone(), true));
         }
     }
     places
 }
 
-/// The YAML and JSON files of a directory: hidden ones and those that git ignores left out.
+/// The YAML and JSON files of a directory, in order: hidden ones and those that git ignores left
+/// out.
 fn walk(directory: &Path, failed: &mut Vec<Unreadable>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     // Also outside of a git repository a `.gitignore` says what is not the author's.
-    for entry in WalkBuilder::new(directory).require_git(false).build() {
+    let mut walk = WalkBuilder::new(directory);
+    for entry in walk.require_git(false).sort_by_file_name(Ord::cmp).build() {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -80,7 +82,6 @@ fn walk(directory: &Path, failed: &mut Vec<Unreadable>) -> Vec<PathBuf> {
             }),
         }
     }
-    files.sort();
     files
 }
 
@@ -142,28 +143,32 @@ fn read_stream(stream: impl io::Read) -> io::Result<Vec<u8>> {
 
 /// Files that a walk came upon and that are no descriptions: they may be parts of some, and are
 /// not read again when a reference leads to them.
-#[derive(Debug, Default)]
-pub(crate) struct Parts {
-    by_name: Mutex<HashMap<String, Source>>,
-    /// How many bytes there are.
-    kept: AtomicUsize,
+#[derive(Debug)]
+pub(crate) struct Parts(Mutex<HashMap<String, Source>>);
+
+impl Parts {
+    pub(crate) fn of(sources: Vec<Source>) -> Self {
+        let with_name = |source: Source| (source.name().to_owned(), source);
+        Self(Mutex::new(sources.into_iter().map(with_name).collect()))
+    }
+
+    fn take(&self, name: &str) -> Option<Source> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name)
+    }
 }
+
+/// How many bytes of parts are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(AtomicUsize);
 
 /// Bytes of parts that are kept at most: a folder may hold data of any size.
 const MAX_PARTS: usize = 1 << 25;
 
-impl Parts {
-    /// Keeps a file, as long as there are not too many.
-    pub(crate) fn keep(&self, source: Source) {
+impl Kept {
+    /// True when one more may be kept; then it counts.
+    pub(crate) fn has_room(&self, source: &Source) -> bool {
         let len = source.text().len();
-        if self.kept.fetch_add(len, Relaxed) + len <= MAX_PARTS {
-            let mut by_name = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-            by_name.insert(source.name().to_owned(), source);
-        }
-    }
-
-    fn take(&self, name: &str) -> Option<Source> {
-        self.by_name.lock().unwrap_or_else(PoisonError::into_inner).remove(name)
+        self.0.fetch_add(len, Relaxed) + len <= MAX_PARTS
     }
 }
 
@@ -182,125 +187,6 @@ pub(crate) fn read(place: &Place, overlay: &Overlay) -> Result<Root, Unreadable>
     match Source::from_bytes(name.clone(), bytes) {
         Ok(source) => Ok(Root { source, required }),
         Err(too_large) => Err(fail(too_large.to_string())),
-    }
-}
-
-/// The files that references may lead to.
-#[derive(Debug)]
-pub(crate) struct Reach {
-    within: Within,
-    /// Directories by the paths that led to them. A description has many files in each, and to ask
-    /// for a canonical path is a question to the system for each of its parts.
-    directories: Mutex<HashMap<PathBuf, PathBuf>>,
-}
-
-/// The directories whose files references may lead into.
-#[derive(Debug)]
-enum Within {
-    /// These, which are canonical.
-    These(Vec<PathBuf>),
-    /// Any.
-    Anywhere,
-}
-
-impl Reach {
-    /// Files in any directory.
-    pub(crate) fn anywhere() -> Self {
-        Self { within: Within::Anywhere, directories: Mutex::default() }
-    }
-
-    /// The repositories that the files lie in, and for a file in none its own directory. The
-    /// current directory counts as a file's.
-    pub(crate) fn around(places: &[Place]) -> Self {
-        let mut within = Vec::new();
-        let directories: HashSet<&Path> = places
-            .iter()
-            .map(|place| match place {
-                Place::Stdin(None) => Path::new(""),
-                Place::Stdin(Some(path)) | Place::File(path, _) => {
-                    path.parent().unwrap_or(Path::new(""))
-                }
-            })
-            .collect();
-        let here = Path::new(".");
-        // In order, so that the result does not depend on chance. Each is asked for once: the files
-        // of a folder are many.
-        for directory in directories.into_iter().collect::<BTreeSet<_>>() {
-            let directory = if directory.as_os_str().is_empty() { here } else { directory };
-            let Ok(directory) = directory.canonicalize() else { continue };
-            let repository = directory.ancestors().find(|above| above.join(".git").exists());
-            let current = || here.canonicalize().ok().filter(|here| directory.starts_with(here));
-            let top = repository.map(Path::to_path_buf).or_else(current).unwrap_or(directory);
-            if !within.contains(&top) {
-                within.push(top);
-            }
-        }
-        Self { within: Within::These(within), directories: Mutex::default() }
-    }
-
-    /// Reads the file that a reference names.
-    pub(crate) fn read(
-        &self,
-        name: &str,
-        overlay: &Overlay,
-        parts: &Parts,
-    ) -> Result<Source, Lost> {
-        if let Some(text) = overlay.get(name) {
-            let read = Source::new(name, text.clone());
-            return read.map_err(|error| Lost::Unreadable(error.to_string()));
-        }
-        // What a walk found lies inside.
-        if let Some(source) = parts.take(name) {
-            return Ok(source);
-        }
-        let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
-        let path = Path::new(name);
-        let canonical = self.canonical(path);
-        // What lies outside is not even looked for.
-        if let Within::These(directories) = &self.within {
-            let place = canonical.as_ref().map_or(path, |(path, _)| path.as_path());
-            let inside = |directory: &PathBuf| place.starts_with(directory);
-            let is_missing_here = canonical.is_err() && self.would_hold(path);
-            if !is_missing_here && !directories.iter().any(inside) {
-                return Err(Lost::Outside);
-            }
-        }
-        let (path, kind) = canonical.map_err(unreadable)?;
-        // A pipe or a device could be read for ever.
-        if !kind.is_file() {
-            return Err(Lost::Unreadable("not a file".to_owned()));
-        }
-        let bytes = read_file(&path).map_err(unreadable)?;
-        Source::from_bytes(name, bytes).map_err(|error| Lost::Unreadable(error.to_string()))
-    }
-
-    /// The canonical path of a file, and what is there.
-    fn canonical(&self, path: &Path) -> io::Result<(PathBuf, FileType)> {
-        let kind = std::fs::symlink_metadata(path)?.file_type();
-        let (Some(directory), Some(name), false) =
-            (path.parent(), path.file_name(), kind.is_symlink())
-        else {
-            let path = path.canonicalize()?;
-            let kind = std::fs::metadata(&path)?.file_type();
-            return Ok((path, kind));
-        };
-        let known = || self.directories.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(canonical) = known().get(directory) {
-            return Ok((canonical.join(name), kind));
-        }
-        let is_here = directory.as_os_str().is_empty();
-        let canonical = if is_here { Path::new(".") } else { directory }.canonicalize()?;
-        let path = canonical.join(name);
-        known().insert(directory.to_path_buf(), canonical);
-        Ok((path, kind))
-    }
-
-    /// True when a file that is not there would lie inside.
-    fn would_hold(&self, path: &Path) -> bool {
-        let Within::These(directories) = &self.within else { return true };
-        let absolute = std::path::absolute(path).unwrap_or_default();
-        let known = absolute.ancestors().find_map(|above| above.canonicalize().ok());
-        known.is_some_and(|known| directories.iter().any(|top| known.starts_with(top)))
     }
 }
 

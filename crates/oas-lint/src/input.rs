@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use oas_lint::parallel::each;
 use oas_lint::project::{Project, Root};
-use oas_lint::source::FileId;
+use oas_lint::source::{FileId, Source};
 
-use crate::files::{self, Overlay, Parts, Place, Reach, Unreadable};
+use crate::files::{self, Kept, Overlay, Parts, Place, Reach, Unreadable};
 use crate::progress::Progress;
 use crate::settings::{Nearest, Settings, Trouble};
 
@@ -110,21 +110,27 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
         Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
     });
-    let parts = Parts::default();
+    let kept = Kept::default();
     let has_roots = !settings.config.roots.is_empty();
-    let mut roots = read(&places, &mut failed, |place| {
+    let found = read(&places, &mut failed, |place| {
         let mut root = files::read(place, overlay)?;
         wanted.progress.reading();
         root.required &= !wanted.skip;
         // Under configured roots, what is no description is a part of one.
         if root.required || has_roots || files::may_be_openapi(&root.source) {
-            return Ok(Some(root));
+            return Ok(Some(Found::Root(root)));
         }
-        if matches!(place, Place::File(_, false)) {
-            parts.keep(root.source);
-        }
-        Ok(None)
+        let is_kept = matches!(place, Place::File(_, false)) && kept.has_room(&root.source);
+        Ok(is_kept.then_some(Found::Part(root.source)))
     });
+    let (mut roots, mut parts) = (Vec::new(), Vec::new());
+    for found in found {
+        match found {
+            Found::Root(root) => roots.push(root),
+            Found::Part(source) => parts.push(source),
+        }
+    }
+    let parts = Parts::of(parts);
     let names: Vec<String> = roots.iter().map(|root| root.source.name().to_owned()).collect();
     let has_parts = has_roots && !roots.iter().all(|root| files::may_be_openapi(&root.source));
     if has_parts {
@@ -156,28 +162,34 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
     Input { project, chosen, failed }
 }
 
+/// What a file was found to be.
+enum Found {
+    Root(Root),
+    Part(Source),
+}
+
 /// Reads places on all threads, in their order.
-fn read(
+fn read<F: Send>(
     places: &[Place],
     failed: &mut Vec<Unreadable>,
-    read: impl Fn(&Place) -> Result<Option<Root>, Unreadable> + Send + Sync,
-) -> Vec<Root> {
-    let mut roots = Vec::new();
+    read: impl Fn(&Place) -> Result<Option<F>, Unreadable> + Send + Sync,
+) -> Vec<F> {
+    let mut all = Vec::new();
     for result in each(places.iter().collect(), read) {
         match result {
-            Ok(root) => roots.extend(root),
+            Ok(found) => all.extend(found),
             Err(unreadable) => failed.push(unreadable),
         }
     }
-    roots
+    all
 }
 
 fn is_excluded(path: &Path, settings: &Settings) -> bool {
     let exclude = &settings.config.exclude;
-    !exclude.is_empty() && exclude.matches(&settings.seen_from_here(&path.display().to_string()))
+    !exclude.is_empty() && exclude.matches(&settings.seen_from_here(path))
 }
 
 fn is_root(path: &Path, settings: &Settings) -> bool {
     let roots = &settings.config.roots;
-    roots.is_empty() || roots.matches(&settings.seen_from_here(&path.display().to_string()))
+    roots.is_empty() || roots.matches(&settings.seen_from_here(path))
 }

@@ -4,9 +4,10 @@
 //! file is read is the caller's affair.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Component, MAIN_SEPARATOR, Path};
 
+use foldhash::{HashMap, HashMapExt as _};
 use percent_encoding::percent_decode_str;
 
 use crate::parallel::each;
@@ -35,11 +36,10 @@ impl File {
         }
     }
 
-    fn numbered(self, file: FileId) -> Self {
+    const fn set_number(&mut self, file: FileId) {
         match self {
-            Self::Parsed(tree) => Self::Parsed(tree.numbered(file)),
-            Self::Broken(source, error) => Self::Broken(source.numbered(file), error),
-            Self::Attached(source) => Self::Attached(source.numbered(file)),
+            Self::Parsed(tree) => tree.set_number(file),
+            Self::Broken(source, _) | Self::Attached(source) => source.set_number(file),
         }
     }
 
@@ -96,9 +96,12 @@ pub struct Project {
     by_address: HashMap<String, FileId>,
     roots: Vec<FileId>,
     reached: HashSet<FileId>,
-    /// The files that the references of a file name, by their names.
-    links: HashMap<FileId, BTreeSet<String>>,
+    /// The files that the references of a file name.
+    links: HashMap<FileId, Links>,
 }
+
+/// The names of the files that the references in a file lead to, by the paths that it writes.
+type Links = HashMap<String, String>;
 
 impl Project {
     /// A file by itself: its references to others lead nowhere that is known.
@@ -149,14 +152,15 @@ impl Project {
         project
     }
 
-    fn add(&mut self, file: File) -> FileId {
+    fn add(&mut self, mut file: File) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.by_name.insert(normalized(Path::new(file.source().name())), Ok(id));
         let root = file.tree().and_then(Tree::root);
         if let Some(address) = root.and_then(|root| root.get("$self")?.as_str()) {
             self.by_address.entry(address.into_owned()).or_insert(id);
         }
-        self.files.push(file.numbered(id));
+        file.set_number(id);
+        self.files.push(file);
         id
     }
 
@@ -164,11 +168,10 @@ impl Project {
     fn follow(&mut self, read: &Read<'_>) {
         let mut frontier = self.roots.clone();
         while !frontier.is_empty() {
-            let links: Vec<(FileId, BTreeSet<String>)> =
-                each(frontier, |id| (id, named_files(self.file(id))));
+            let links: Vec<(FileId, Links)> = each(frontier, |id| (id, links_of(self.file(id))));
             let named: BTreeSet<String> =
-                links.iter().flat_map(|(_, names)| names).cloned().collect();
-            self.links.extend(links.into_iter().filter(|(_, names)| !names.is_empty()));
+                links.iter().flat_map(|(_, links)| links.values()).cloned().collect();
+            self.links.extend(links.into_iter().filter(|(_, links)| !links.is_empty()));
             let (known, wanted): (Vec<String>, Vec<String>) =
                 named.into_iter().partition(|name| self.by_name.contains_key(name));
             frontier = Vec::new();
@@ -201,9 +204,10 @@ impl Project {
     }
 
     /// Takes in a text that findings can have a place in, and that is none of the descriptions.
-    pub fn attach(&mut self, source: Source) -> FileId {
+    pub fn attach(&mut self, mut source: Source) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File::Attached(source).numbered(id));
+        source.set_number(id);
+        self.files.push(File::Attached(source));
         id
     }
 
@@ -218,7 +222,7 @@ impl Project {
         let mut waiting: Vec<FileId> = files.into_iter().collect();
         while let Some(id) = waiting.pop() {
             if found.insert(id) {
-                let names = self.links.get(&id).into_iter().flatten();
+                let names = self.links.get(&id).into_iter().flat_map(HashMap::values);
                 waiting.extend(names.filter_map(|name| self.by_name.get(name)?.as_ref().ok()));
             }
         }
@@ -289,25 +293,29 @@ impl Project {
     /// The file that a reference's path names, seen from the file that holds the reference. None
     /// where nobody looked for it.
     pub(crate) fn named(&self, from: FileId, path: &str) -> Option<Result<&File, &Lost>> {
-        let name = resolved(self.source(from).name(), path);
-        let known = self.by_name.get(&name)?;
-        Some(known.as_ref().map(|id| self.file(*id)))
+        let known = match self.links.get(&from).and_then(|links| links.get(path)) {
+            Some(name) => self.by_name.get(name),
+            // A key that is written with escapes was not seen to be a reference.
+            None => self.by_name.get(&resolved(folder(self.source(from)), path)),
+        };
+        Some(known?.as_ref().map(|id| self.file(*id)))
     }
 }
 
-/// The names of the files that a file's references lead to.
-fn named_files(file: &File) -> BTreeSet<String> {
-    let Some(tree) = file.tree() else { return BTreeSet::new() };
-    let mut names = BTreeSet::new();
+fn links_of(file: &File) -> Links {
+    let mut links = Links::new();
+    let Some(tree) = file.tree() else { return links };
+    let folder = folder(tree.source());
     for (key, value) in tree.leading_out() {
         if key.is("$ref")
             && let Some(text) = value.as_str()
             && let Link::File { path, .. } = Link::of(&text)
+            && !links.contains_key(path)
         {
-            names.insert(resolved(tree.source().name(), path));
+            links.insert(path.to_owned(), resolved(folder, path));
         }
     }
-    names
+    links
 }
 
 /// What the text of a `$ref` names.
@@ -334,16 +342,23 @@ impl<'r> Link<'r> {
     }
 }
 
-/// The name of a file that a reference names, from the name of the file that holds it.
-fn resolved(from: &str, path: &str) -> String {
+/// The folder that the references in a file start from.
+fn folder(source: &Source) -> &Path {
+    Path::new(source.name()).parent().unwrap_or(Path::new(""))
+}
+
+/// The name of a file that a reference names, from the folder of the file that holds it.
+fn resolved(folder: &Path, path: &str) -> String {
     // A query says nothing about a file.
     let path = path.split_once('?').map_or(path, |(path, _)| path);
-    let parent = Path::new(from).parent().unwrap_or(Path::new(""));
-    normalized(&parent.join(percent_decoded(path)))
+    normalized(&folder.join(&*percent_decoded(path)))
 }
 
 /// A path without `.` and, where possible, without `..`, so that a file has one name.
 fn normalized(path: &Path) -> String {
+    if let Some(text) = path.to_str().filter(|text| is_normal(text)) {
+        return text.to_owned();
+    }
     let mut parts = Vec::with_capacity(16);
     for part in path.components() {
         match part {
@@ -354,16 +369,28 @@ fn normalized(path: &Path) -> String {
             other => parts.push(other),
         }
     }
-    let mut whole = PathBuf::with_capacity(path.as_os_str().len());
-    whole.extend(parts);
-    let text = whole.into_os_string().into_string();
-    text.unwrap_or_else(|path| path.to_string_lossy().into_owned())
+    let mut text = String::with_capacity(path.as_os_str().len());
+    let mut is_begun = false;
+    for part in parts {
+        if is_begun {
+            text.push(MAIN_SEPARATOR);
+        }
+        text.push_str(&part.as_os_str().to_string_lossy());
+        // The root is a separator itself, and what stands behind a drive may begin there.
+        is_begun = matches!(part, Component::Normal(_) | Component::ParentDir);
+    }
+    text
+}
+
+/// True for a path that is its own normal form, as most are.
+fn is_normal(path: &str) -> bool {
+    let mut parts = path.strip_prefix('/').unwrap_or(path).split('/');
+    MAIN_SEPARATOR == '/' && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// A part of a URI as text: URIs write `{` as `%7B` (RFC 3986 §2.1).
-pub(crate) fn percent_decoded(text: &str) -> String {
-    let decoded = percent_decode_str(text).decode_utf8();
-    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 #[cfg(test)]
@@ -391,7 +418,33 @@ mod tests {
             ("/a/b.yaml", "../../../x.yaml", "/../../x.yaml"),
         ];
         for (from, path, expected) in cases {
-            assert_eq!(resolved(from, path), expected, "{from} {path}");
+            let from = Source::new(from, String::new()).unwrap();
+            assert_eq!(resolved(folder(&from), path), expected, "{} {path}", from.name());
+        }
+    }
+
+    #[test]
+    fn a_file_has_one_name_however_its_path_is_written() {
+        let cases = [
+            ("a/b.yaml", "a/b.yaml"),
+            ("/a/b.yaml", "/a/b.yaml"),
+            ("a//b.yaml", "a/b.yaml"),
+            ("a/b/", "a/b"),
+            ("./a", "a"),
+            ("a/./b", "a/b"),
+            ("a/../b", "b"),
+            ("/a/../b", "/b"),
+            ("../a", "../a"),
+            ("a/../../b", "../b"),
+            ("a/..", ""),
+            ("/", "/"),
+            ("//a", "/a"),
+            ("..a/.b/c..", "..a/.b/c.."),
+            ("", ""),
+        ];
+        for (path, expected) in cases {
+            let expected = expected.replace('/', std::path::MAIN_SEPARATOR_STR);
+            assert_eq!(normalized(Path::new(path)), expected, "{path}");
         }
     }
 
@@ -431,7 +484,7 @@ mod tests {
 
     #[test]
     fn each_file_is_read_once_and_numbered_by_name() {
-        let files = HashMap::from([
+        let files = HashMap::from_iter([
             ("a/b.yaml", "x: { $ref: '../c.yaml#/x' }\ny: { $ref: 'b.yaml#/x' }"),
             ("c.yaml", "x: { $ref: 'openapi.yaml#/x' }\nz: { $ref: 'gone.yaml' }"),
             ("broken.yaml", "a: ["),

@@ -1,8 +1,8 @@
 //! What holds for a run: the configuration file that is in force.
 
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use foldhash::HashMap;
 use oas_lint::config::{Config, ConfigError, FILE_NAMES};
 use oas_lint::policies;
 use oas_lint::render::Checkout;
@@ -46,8 +46,8 @@ impl Settings {
     }
 
     /// A path as the configuration's patterns see it: from its directory, with `/` between.
-    pub(crate) fn seen_from_here(&self, path: &str) -> String {
-        let path = absolute(Path::new(path));
+    pub(crate) fn seen_from_here(&self, path: &Path) -> String {
+        let path = absolute(path);
         let path = path.strip_prefix(&self.base).unwrap_or(&path);
         let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
         parts.collect::<Vec<_>>().join("/").replace("//", "/")
@@ -106,14 +106,22 @@ fn directory(input: &Path) -> PathBuf {
 /// within the repository. Each directory is looked at once.
 #[derive(Debug, Default)]
 pub(crate) struct Nearest {
+    /// By absolute directories.
     known: HashMap<PathBuf, Option<PathBuf>>,
+    /// By directories as the paths of files have them, each as its path is written from here.
+    as_written: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl Nearest {
     /// The configuration of a file, as its path is written from here.
     pub(crate) fn of_file(&mut self, file: &Path) -> Option<PathBuf> {
-        let found = self.of_absolute(absolute(file).parent()?);
-        found.map(|path| shortened(&path))
+        let directory = file.parent()?;
+        if let Some(known) = self.as_written.get(directory) {
+            return known.clone();
+        }
+        let found = self.of_absolute(absolute(file).parent()?).map(|path| shortened(&path));
+        self.as_written.insert(directory.to_path_buf(), found.clone());
+        found
     }
 
     /// The configuration of a directory, or of the directory that a file is in.

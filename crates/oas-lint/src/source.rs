@@ -107,11 +107,9 @@ impl Source {
         })
     }
 
-    /// The source as the file with this number.
-    #[must_use]
-    pub(crate) const fn numbered(mut self, file: FileId) -> Self {
+    /// Makes it the file with this number.
+    pub(crate) const fn set_number(&mut self, file: FileId) {
         self.file = file;
-        self
     }
 
     /// The number of the file.

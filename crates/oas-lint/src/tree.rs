@@ -154,11 +154,9 @@ impl Tree {
         }
     }
 
-    /// The tree as that of the file with this number.
-    #[must_use]
-    pub(crate) fn numbered(mut self, file: FileId) -> Self {
-        self.source = self.source.numbered(file);
-        self
+    /// Makes it the tree of the file with this number.
+    pub(crate) const fn set_number(&mut self, file: FileId) {
+        self.source.set_number(file);
     }
 
     /// The text that was parsed.

@@ -47,7 +47,7 @@ pub(super) fn mend(
     let mut mended = Mended::default();
     let stdin = group.places.iter().find(|place| matches!(place, Place::Stdin(_)));
     let stdin = stdin.map(Place::name);
-    let mut overlay = Overlay::new();
+    let mut overlay = Overlay::default();
     let mut outcome = lint_group(args, wanted, group, &overlay, style)?;
     if !args.fix && !args.diff {
         return Ok((outcome, mended));

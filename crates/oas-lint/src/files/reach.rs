@@ -1,0 +1,172 @@
+//! The files that references may lead to: those of the repositories around the files of a run.
+
+use std::fs::FileType;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use foldhash::HashMap;
+use oas_lint::project::Lost;
+use oas_lint::source::Source;
+
+use super::{Overlay, Parts, Place, read_file};
+
+/// The files that references may lead to.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    within: Within,
+    /// Directories by the paths that led to them. A description has many files in each, and to ask
+    /// for a canonical path is a question to the system for each of its parts.
+    directories: Mutex<HashMap<PathBuf, PathBuf>>,
+}
+
+/// The repositories that directories lie in, as far as somebody asked.
+#[derive(Debug, Default)]
+struct Repositories {
+    /// The root of the repository by a directory in it.
+    known: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Repositories {
+    /// The root of the repository that a canonical directory lies in.
+    fn around(&mut self, directory: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.known.get(directory) {
+            return known.clone();
+        }
+        let found = if directory.join(".git").exists() {
+            Some(directory.to_path_buf())
+        } else {
+            // As deep as the directories are.
+            directory.parent().and_then(|above| self.around(above))
+        };
+        self.known.insert(directory.to_path_buf(), found.clone());
+        found
+    }
+}
+
+/// The directories whose files references may lead into.
+#[derive(Debug)]
+enum Within {
+    /// These, which are canonical.
+    These(Vec<PathBuf>),
+    /// Any.
+    Anywhere,
+}
+
+impl Reach {
+    /// Files in any directory.
+    pub(crate) fn anywhere() -> Self {
+        Self { within: Within::Anywhere, directories: Mutex::default() }
+    }
+
+    /// The repositories that the files lie in, and for a file in none its own directory. The
+    /// current directory counts as a file's.
+    pub(crate) fn around(places: &[Place]) -> Self {
+        let directories = places.iter().map(|place| match place {
+            Place::Stdin(None) => Path::new(""),
+            Place::Stdin(Some(path)) | Place::File(path, _) => {
+                path.parent().unwrap_or(Path::new(""))
+            }
+        });
+        // In order, so that the result does not depend on chance. Each is asked for once: the files
+        // of a folder are many.
+        let mut directories: Vec<&Path> = directories.collect();
+        directories.dedup();
+        directories.sort_unstable();
+        directories.dedup();
+        let reach = Self { within: Within::Anywhere, directories: Mutex::default() };
+        let mut repositories = Repositories::default();
+        let mut within = Vec::new();
+        for directory in directories {
+            let Ok(directory) = reach.canonical_directory(directory) else { continue };
+            let here = || reach.canonical_directory(Path::new("")).ok();
+            let current = || here().filter(|here| directory.starts_with(here));
+            let repository = repositories.around(&directory);
+            let top = repository.or_else(current).unwrap_or(directory);
+            if !within.iter().any(|known| top.starts_with(known)) {
+                within.push(top);
+            }
+        }
+        // Spelt as the system has them: it may take capitals and small letters alike.
+        let within = within.into_iter().filter_map(|top| top.canonicalize().ok()).collect();
+        Self { within: Within::These(within), ..reach }
+    }
+
+    /// Reads the file that a reference names.
+    pub(crate) fn read(
+        &self,
+        name: &str,
+        overlay: &Overlay,
+        parts: &Parts,
+    ) -> Result<Source, Lost> {
+        if let Some(text) = overlay.get(name) {
+            let read = Source::new(name, text.clone());
+            return read.map_err(|error| Lost::Unreadable(error.to_string()));
+        }
+        // What a walk found lies inside.
+        if let Some(source) = parts.take(name) {
+            return Ok(source);
+        }
+        let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
+        let path = Path::new(name);
+        let canonical = self.canonical(path);
+        // What lies outside is not even looked for.
+        if let Within::These(directories) = &self.within {
+            let place = canonical.as_ref().map_or(path, |(path, _)| path.as_path());
+            let is_inside = |place: &Path| directories.iter().any(|top| place.starts_with(top));
+            // Its folders may be spelt in another way than the system has them.
+            let is_really = || path.canonicalize().is_ok_and(|path| is_inside(&path));
+            let is_missing_here = || canonical.is_err() && self.would_hold(path);
+            if !is_inside(place) && !is_really() && !is_missing_here() {
+                return Err(Lost::Outside);
+            }
+        }
+        let (path, kind) = canonical.map_err(unreadable)?;
+        // A pipe or a device could be read for ever.
+        if !kind.is_file() {
+            return Err(Lost::Unreadable("not a file".to_owned()));
+        }
+        let bytes = read_file(&path).map_err(unreadable)?;
+        Source::from_bytes(name, bytes).map_err(|error| Lost::Unreadable(error.to_string()))
+    }
+
+    /// The canonical path of a file, and what is there.
+    fn canonical(&self, path: &Path) -> io::Result<(PathBuf, FileType)> {
+        let kind = std::fs::symlink_metadata(path)?.file_type();
+        let (Some(directory), Some(name), false) =
+            (path.parent(), path.file_name(), kind.is_symlink())
+        else {
+            let path = path.canonicalize()?;
+            let kind = std::fs::metadata(&path)?.file_type();
+            return Ok((path, kind));
+        };
+        Ok((self.canonical_directory(directory)?.join(name), kind))
+    }
+
+    /// The canonical path of a directory; the current one may be written as nothing.
+    fn canonical_directory(&self, directory: &Path) -> io::Result<PathBuf> {
+        let known = || self.directories.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(canonical) = known().get(directory) {
+            return Ok(canonical.clone());
+        }
+        let is_plain = |path| std::fs::symlink_metadata(path).is_ok_and(|about| about.is_dir());
+        let canonical = match (directory.parent(), directory.file_name()) {
+            // As deep as the directories are.
+            (Some(above), Some(name)) if is_plain(directory) => {
+                self.canonical_directory(above)?.join(name)
+            }
+            _ if directory.as_os_str().is_empty() => Path::new(".").canonicalize()?,
+            _ => directory.canonicalize()?,
+        };
+        known().insert(directory.to_path_buf(), canonical.clone());
+        Ok(canonical)
+    }
+
+    /// True when a file that is not there would lie inside.
+    fn would_hold(&self, path: &Path) -> bool {
+        let Within::These(directories) = &self.within else { return true };
+        let absolute = std::path::absolute(path).unwrap_or_default();
+        let known = absolute.ancestors().find_map(|above| above.canonicalize().ok());
+        known.is_some_and(|known| directories.iter().any(|top| known.starts_with(top)))
+    }
+}
