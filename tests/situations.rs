@@ -152,6 +152,8 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
             done,
             r#"action: "/books/\x73earch": `search` makes it an action"#,
         ),
+        ("'/#Books.List'", done, "action: #Books.List: `#Books.List` makes it an action"),
+        ("/?call=lend", done, "action: ?call=lend: `?call=lend` makes it an action"),
         ("/books/search.json", done, "action: search.json: `search.json` makes it an action"),
         // Escapes before it do not matter, as PHP writes slashes.
         (r#""\/books\/search""#, done, "action: search: `search` makes it an action"),
@@ -181,6 +183,10 @@ fn what_makes_a_post_an_action_or_a_create_is_marked() {
         "/books/{id}/pages:create",
         "/books/{id}/create-page",
         "/books?search",
+        "/books#two",
+        "/",
+        "/#",
+        "/{?page}",
     ] {
         assert_eq!(of_post(path, done), [""; 0], "{path}");
     }

@@ -153,13 +153,23 @@ const RENDERED: [&str; 6] = [
 ];
 
 /// What shows that a POST creates nothing: it goes to an item, or to a part of one whose name is
-/// no plural, such as `/users/{id}/approve`; its path ends in what is done, such as `search`; or
-/// all that its successes carry is a file or a stream.
+/// no plural, such as `/users/{id}/approve`; its path ends in what is done, such as `search`, or is
+/// nothing but the name of a call; or all that its successes carry is a file or a stream.
 pub(super) fn shows_action<'t>(
     document: &Document<'t>,
     operation: &Operation<'t>,
 ) -> Option<Shown<'t>> {
-    let mut segments = without_query(&operation.path).trim_end_matches('/').rsplit('/');
+    let path = without_query(&operation.path);
+    let to_part = |part, what| {
+        let node = operation.path_key;
+        Some(Shown { node, span: span_of_part(node, &operation.path, part), what })
+    };
+    // All calls go to one address, and something else in the request says which one is meant.
+    let call = &operation.path[path.len()..];
+    if path.trim_matches('/').is_empty() && call.len() > 1 && call.starts_with(['#', '?']) {
+        return to_part(call, What::ActionWord(Piece::of(&operation.path, call)));
+    }
+    let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     // A template expression may hold a slash.
     if last.contains(['{', '}']) {
@@ -176,8 +186,7 @@ pub(super) fn shows_action<'t>(
     } else {
         return shows_rendering(document, operation);
     };
-    let node = operation.path_key;
-    Some(Shown { node, span: span_of_part(node, &operation.path, last), what })
+    to_part(last, what)
 }
 
 /// What shows that a POST computes what it answers: all that its successes carry is a file or a

@@ -32,9 +32,9 @@ declare_rule! {
     /// be read or changed, or where its `operationId` begins with `create` and something can be
     /// done with the item; else an action where it goes to an item or to a part of one whose name
     /// is no plural (`/users/{id}/approve`), where its path ends in what is done
-    /// (`/users/search`, `/validate-name`, `/images:annotate`), or where its successes carry files
-    /// or streams only. Where that is wrong, the operation says `x-oas-lint: { role: create }`, or
-    /// `action`.
+    /// (`/users/search`, `/validate-name`, `/images:annotate`) or is nothing but the name of a
+    /// call (`/#Users.Lock`), or where its successes carry files or streams only. Where that is
+    /// wrong, the operation says `x-oas-lint: { role: create }`, or `action`.
     ///
     /// ```yaml,fails
     /// openapi: 3.1.0
