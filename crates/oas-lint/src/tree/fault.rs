@@ -215,9 +215,15 @@ impl Fault<'_> {
         let inner = self.text[..self.at].trim_end().strip_suffix(sign)?;
         let start = opening(inner, sign)?;
         let help = |help: &str| Some((None, help.to_owned()));
+        let opened = || (span(start, start + 1), "the quotes open here".to_owned());
         if inner[start..].contains('\n') {
-            let cause = (span(start, start + 1), "the quotes open here".to_owned());
-            return Some((Some(cause), "close the quotes in the line where they open".to_owned()));
+            let help = "close the quotes in the line where they open";
+            return Some((Some(opened()), help.to_owned()));
+        }
+        // As in `{ a: "b, c: "d" }`.
+        if self.open.is_some() && inner.trim_end().ends_with([',', ':']) {
+            let help = "close the quotes where the text that they belong to ends";
+            return Some((Some(opened()), help.to_owned()));
         }
         if self.open.is_some() {
             return help("put `,` between entries, and `:` behind a key");

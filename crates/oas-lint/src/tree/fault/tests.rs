@@ -78,6 +78,8 @@ const FAULTS: &[Fault] = &[
     ("a: \"b\n", "\"b", None, QUOTES),
     ("a: \"b \\\"c\\\"\" d\n", "d\n", None, "put all of the value in quotes, and write quotes in it as `\\\"`"),
     ("a: 'Bob's API'\n", "s API", None, "put all of the value in quotes, and write quotes in it as `''`"),
+    ("a: { b: \"c, d: \"e\" }\n", "e\" }", Some(("\"", OPENED)), "close the quotes where the text that they belong to ends"),
+    ("a: ['b, 'c']\n", "c']", Some(("'", OPENED)), "close the quotes where the text that they belong to ends"),
     ("a: { b: \"c\" d: e }\n", "d: e", None, "put `,` between entries, and `:` behind a key"),
     ("a: \"b\",\n", ",\n", None, "leave the comma out"),
     ("a: \"b\" c: d\n", "c: d", None, NEXT),
