@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use oas_lint::config::Config;
 use oas_lint::parallel::each;
 use oas_lint::project::{Project, Root};
 use oas_lint::source::{FileId, Source};
 
 use crate::files::{self, Kept, Overlay, Parts, Place, Reach, Unreadable};
 use crate::progress::Progress;
-use crate::settings::{Nearest, Settings, Trouble};
+use crate::settings::{Nearest, Settings, Trouble, View};
 
 /// What the user wants read.
 #[derive(Debug)]
@@ -105,10 +106,11 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
     let Group { settings, places } = group;
     let mut places = places.clone();
     let mut failed = Vec::new();
+    let mut scope = Scope::of(settings);
     places.retain(|place| match place {
         Place::Stdin(_) => true,
-        Place::File(path, true) => !wanted.force_exclude || !is_excluded(path, settings),
-        Place::File(path, false) => !is_excluded(path, settings) && is_root(path, settings),
+        Place::File(path, true) => !wanted.force_exclude || !scope.excludes(path),
+        Place::File(path, false) => !scope.excludes(path) && scope.has_root(path),
     });
     let kept = Kept::default();
     let has_roots = !settings.config.roots.is_empty();
@@ -138,7 +140,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         let configured: Vec<Place> = above
             .into_iter()
             .filter(|place| match place {
-                Place::File(path, _) => is_root(path, settings) && !is_excluded(path, settings),
+                Place::File(path, _) => scope.has_root(path) && !scope.excludes(path),
                 Place::Stdin(_) => false,
             })
             .collect();
@@ -184,12 +186,24 @@ fn read<F: Send>(
     all
 }
 
-fn is_excluded(path: &Path, settings: &Settings) -> bool {
-    let exclude = &settings.config.exclude;
-    !exclude.is_empty() && exclude.matches(&settings.seen_from_here(path))
+/// What the configuration says of paths.
+struct Scope<'s> {
+    config: &'s Config,
+    view: View<'s>,
 }
 
-fn is_root(path: &Path, settings: &Settings) -> bool {
-    let roots = &settings.config.roots;
-    roots.is_empty() || roots.matches(&settings.seen_from_here(path))
+impl<'s> Scope<'s> {
+    fn of(settings: &'s Settings) -> Self {
+        Self { config: &settings.config, view: settings.view() }
+    }
+
+    fn excludes(&mut self, path: &Path) -> bool {
+        let exclude = &self.config.exclude;
+        !exclude.is_empty() && exclude.matches(&self.view.of(path))
+    }
+
+    fn has_root(&mut self, path: &Path) -> bool {
+        let roots = &self.config.roots;
+        roots.is_empty() || roots.matches(&self.view.of(path))
+    }
 }

@@ -45,12 +45,9 @@ impl Settings {
         Self { base: top(inputs), ..Self::default() }
     }
 
-    /// A path as the configuration's patterns see it: from its directory, with `/` between.
-    pub(crate) fn seen_from_here(&self, path: &Path) -> String {
-        let path = absolute(path);
-        let path = path.strip_prefix(&self.base).unwrap_or(&path);
-        let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
-        parts.collect::<Vec<_>>().join("/").replace("//", "/")
+    /// Paths as the configuration's patterns see them.
+    pub(crate) fn view(&self) -> View<'_> {
+        View { base: &self.base, folders: HashMap::default() }
     }
 
     /// The policy that the configuration names: a built-in name, or a path from here.
@@ -77,6 +74,38 @@ impl Settings {
         let directory = directory.filter(|path| !path.as_os_str().is_empty());
         directory.unwrap_or(Path::new(".")).to_path_buf()
     }
+}
+
+/// Paths as the patterns of a configuration see them: from its directory, with `/` between.
+pub(crate) struct View<'s> {
+    base: &'s Path,
+    /// Folders as they are written. One has many files, and to see it from the configuration takes
+    /// longer than to add a name.
+    folders: HashMap<PathBuf, String>,
+}
+
+impl View<'_> {
+    /// The path of a file.
+    pub(crate) fn of(&mut self, path: &Path) -> String {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return seen_from(self.base, path);
+        };
+        if !self.folders.contains_key(folder) {
+            let is_here = folder.as_os_str().is_empty();
+            let seen = seen_from(self.base, if is_here { Path::new(".") } else { folder });
+            self.folders.insert(folder.to_path_buf(), seen);
+        }
+        let folder = &self.folders[folder];
+        let between = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+        [folder, between, &name.to_string_lossy()].concat()
+    }
+}
+
+fn seen_from(base: &Path, path: &Path) -> String {
+    let path = absolute(path);
+    let path = path.strip_prefix(base).unwrap_or(&path);
+    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/").replace("//", "/")
 }
 
 /// The root of the repository that the inputs are in, else the current directory: what paths are

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use foldhash::HashMap;
 use oas_codes::{Policy, Severity};
 use oas_lint::config::FailOn;
 use oas_lint::diagnostic::Diagnostic;
@@ -173,21 +172,9 @@ pub(super) fn chosen(
 
 /// The paths of a project's files as its configuration sees them.
 pub(super) fn places(project: &Project, settings: &Settings) -> Places {
-    // A folder has many files, and to see it from there takes longer than to add a name.
-    let mut folders: HashMap<&Path, String> = HashMap::default();
-    let mut place = |name| {
-        let path = Path::new(name);
-        let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else {
-            return settings.seen_from_here(path);
-        };
-        let seen = folders.entry(folder).or_insert_with(|| {
-            let is_here = folder.as_os_str().is_empty();
-            settings.seen_from_here(if is_here { Path::new(".") } else { folder })
-        });
-        let between = if seen.is_empty() || seen.ends_with('/') { "" } else { "/" };
-        [seen, between, &file.to_string_lossy()].concat()
-    };
-    project.files().map(|(id, file)| (id, place(file.source().name()))).collect()
+    let mut view = settings.view();
+    let files = project.files();
+    files.map(|(id, file)| (id, view.of(Path::new(file.source().name())))).collect()
 }
 
 /// Lints the files under one configuration.
