@@ -213,6 +213,26 @@ fn a_file_keeps_its_permissions_and_a_link_stays_a_link() {
 }
 
 #[test]
+fn a_read_only_file_is_left_alone_and_others_are_fixed() {
+    let folder = folder(&[("api.yaml", API), ("other.yaml", API)]);
+    let path = folder.path().join("api.yaml");
+    let permissions = std::fs::metadata(&path).expect("it is there").permissions();
+    let mut locked = permissions.clone();
+    locked.set_readonly(true);
+    std::fs::set_permissions(&path, locked).expect("permitted");
+    let output = run(folder.path(), &["--fix", "."]);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: cannot write api.yaml: it is read-only\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(folder.path(), "api.yaml"), API);
+    assert_ne!(text(folder.path(), "other.yaml"), API);
+    // Else some systems could not remove it.
+    std::fs::set_permissions(&path, permissions).expect("permitted");
+}
+
+#[test]
 fn unused_comments_go_and_leave_no_gap() {
     let api = API
         .replace(
