@@ -324,6 +324,57 @@ fn keys_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn a_key_that_is_no_key_comes_with_a_way_out() {
+    let help = |version: &str, key: &str| {
+        let key = format!("{key}: {{ description: Some }}");
+        let text =
+            format!("{version}\npaths: {{ /users: {{ get: {{ responses: {{ {key} }} }} }} }}\n");
+        let linted = lint_bytes("api.yaml", text, &Policy::stratos());
+        let mut found = linted.diagnostics.into_iter();
+        let found = found.find(|found| found.id() == "malformed-status").expect("a malformed key");
+        let help = found.help.expect("a way out").to_string();
+        (help, found.fix.map(|fix| fix.edits[0].insert.clone()))
+    };
+    let all = |range: &str| {
+        format!("write `\"{range}\"` for all codes of the class, or each code by itself")
+    };
+    let openapi = "openapi: 3.0.4";
+    assert_eq!(help(openapi, "'404,409'"), (all("4XX"), None));
+    assert_eq!(help(openapi, "200-299"), (all("2XX"), None));
+    assert_eq!(help(openapi, "200 / 201"), (all("2XX"), None));
+    assert_eq!(help(openapi, "50X"), (all("5XX"), None));
+    assert_eq!(help("swagger: '2.0'", "'404,409'"), ("write each code by itself".into(), None));
+    assert_eq!(help(openapi, "defualt"), ("did you mean `default`?".into(), None));
+    assert_eq!(help(openapi, "Default_"), ("did you mean `default`?".into(), None));
+    let any = "write a code such as `\"404\"`, a range such as `4XX`, or `default`";
+    assert_eq!(help(openapi, "error"), (any.into(), None));
+    let alone = ("write `\"200\"`".into(), Some("200".into()));
+    assert_eq!(help(openapi, "200 OK"), alone);
+}
+
+#[test]
+fn a_swagger_2_description_is_offered_no_ranges() {
+    let text = |version: &str| {
+        format!(
+            "{version}\npaths: {{ '/users/{{id}}': {{ get: {{ responses: {{ '304': {{ description: Some }} }} }} }} }}\n"
+        )
+    };
+    let told = |version: &str| -> Vec<String> {
+        let linted = lint_bytes("api.yaml", text(version), &Policy::stratos());
+        let found = linted.diagnostics.iter().filter(|found| found.rule.name == "missing-status");
+        found
+            .map(|found| {
+                format!("{}; {}", found.primary.text, found.help.as_deref().unwrap_or_default())
+            })
+            .collect()
+    };
+    let missing = "no 404 or default; document 404 Not Found, or default in its place";
+    assert!(told("swagger: '2.0'")[0].ends_with(missing));
+    let missing = "no 404, 4XX or default; document 404 Not Found, or 4XX or default in its place";
+    assert!(told("openapi: 3.0.4")[0].ends_with(missing));
+}
+
+#[test]
 fn a_key_that_stands_twice_is_told_once() {
     expect(
         "rfc9110",

@@ -244,7 +244,7 @@ components: {{ schemas: {{ Form: {{ enum: [xml, json] }} }} }}
 
 #[test]
 fn what_is_retired_is_asked_for_nothing() {
-    let document = |deprecated: &str| {
+    let document = |deprecated: &str, other: &str| {
         format!(
             r#"
 openapi: 3.1.0
@@ -254,12 +254,14 @@ paths:
       deprecated: {deprecated}
       responses:
         "410": {{ description: It is gone, content: {{ text/plain: {{}} }} }}
-        default: {{ description: Failed }}
+        {other}: {{ description: Failed, content: {{ text/plain: {{}} }} }}
 "#
         )
     };
-    expect(&document("true"), &[]);
-    expect(&document("false"), &["error missing-status/success at 6 responses"]);
+    for other in ["default", "'400'", "5XX"] {
+        expect(&document("true", other), &[]);
+        expect(&document("false", other), &["error missing-status/success at 6 responses"]);
+    }
 }
 
 #[test]

@@ -106,6 +106,9 @@ pub enum InvalidResponseKey {
     /// A code with more text, such as `200 OK` or `404-user`.
     #[error("the key is the code alone, `{0}`")]
     CodeWithText(StatusCode),
+    /// More than one code, such as `404,409` or `200-299`.
+    #[error("a key is one code or one range")]
+    SeveralCodes,
     /// Anything else.
     #[error("a response key is a status code, a range `1XX` to `5XX`, or `default`")]
     Other,
@@ -123,6 +126,7 @@ impl InvalidResponseKey {
             | Self::PartialRange
             | Self::NoSuchClass(_)
             | Self::NoSuchCode
+            | Self::SeveralCodes
             | Self::Other => None,
         }
     }
@@ -163,7 +167,9 @@ impl InvalidResponseKey {
             && let Ok(code) = head.parse()
             && !tail.starts_with(|c: char| c.is_alphanumeric() || c == '.')
         {
-            return Self::CodeWithText(code);
+            let is_code = |word: &str| word.parse::<StatusCode>().is_ok();
+            let has_more = tail.split(|c: char| !c.is_alphanumeric()).any(is_code);
+            return if has_more { Self::SeveralCodes } else { Self::CodeWithText(code) };
         }
         Self::Other
     }
@@ -370,6 +376,10 @@ mod tests {
             ("Default", Fault::DefaultCase, Some(ResponseKey::Default)),
             ("DEFAULT", Fault::DefaultCase, Some(ResponseKey::Default)),
             ("200 OK", Fault::CodeWithText(StatusCode::OK), Some(ok)),
+            ("200-users", Fault::CodeWithText(StatusCode::OK), Some(ok)),
+            ("404,409", Fault::SeveralCodes, None),
+            ("200-299", Fault::SeveralCodes, None),
+            ("404 | 410", Fault::SeveralCodes, None),
             ("200.0", Fault::Other, None),
             ("200a", Fault::Other, None),
             ("undefined", Fault::Other, None),

@@ -9,7 +9,7 @@ use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::mend;
 use crate::openapi::{Operation, ResponseEntry, Version};
-use crate::rule::Context;
+use crate::rule::{Context, LONG_NAME};
 
 declare_rule! {
     /// A key of `responses` is no status code of 100 to 599, no range `1XX` to `5XX`, and not
@@ -89,14 +89,26 @@ fn help(version: Version, fault: InvalidResponseKey, text: &str) -> String {
     let class = text.chars().next().and_then(StatusClass::from_digit);
     match (fault.intended(), fault, class) {
         (Some(key), ..) => format!("write `\"{key}\"`"),
-        (None, InvalidResponseKey::PartialRange, Some(class)) if version.has_ranges() => {
+        (
+            None,
+            InvalidResponseKey::PartialRange | InvalidResponseKey::SeveralCodes,
+            Some(class),
+        ) if version.has_ranges() => {
             format!("write `\"{class}\"` for all codes of the class, or each code by itself")
+        }
+        (None, InvalidResponseKey::SeveralCodes, _) => "write each code by itself".to_owned(),
+        (None, InvalidResponseKey::Other, _) if is_near_default(text) => {
+            "did you mean `default`?".to_owned()
         }
         _ if version.has_ranges() => {
             "write a code such as `\"404\"`, a range such as `4XX`, or `default`".to_owned()
         }
         _ => "write a code such as `404`, or `default`".to_owned(),
     }
+}
+
+fn is_near_default(text: &str) -> bool {
+    text.len() <= LONG_NAME && strsim::damerau_levenshtein(&text.to_lowercase(), "default") <= 2
 }
 
 fn malformed(

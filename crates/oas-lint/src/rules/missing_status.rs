@@ -11,7 +11,7 @@ use crate::declare_rule;
 use crate::diagnostic::{Cause, Diagnostic, Label};
 use crate::fix::Fix;
 use crate::mend;
-use crate::openapi::Operation;
+use crate::openapi::{Operation, Version};
 use crate::rule::{Context, cited, named};
 
 declare_rule! {
@@ -24,7 +24,7 @@ declare_rule! {
     /// reader has to find, for which methods and in which situations, and why; the finding quotes
     /// it and points at the parameter, body or requirement that calls for the code. An operation
     /// whose situation cannot produce a code is never asked for it, and one that is deprecated and
-    /// answers 410 alone is asked for nothing.
+    /// answers 410 and no success is asked for nothing.
     ///
     /// Whether a POST creates something or runs an action, its path and answers show: it is an
     /// action where it has no body or where its path holds a word that the policy lists (as a PUT
@@ -82,9 +82,9 @@ struct Words {
 }
 
 impl Words {
-    fn of(policy: &Policy, row: &Row) -> Self {
+    fn of(policy: &Policy, row: &Row, version: Version) -> Self {
         let codes = row.codes.as_slice();
-        let stand_ins = stand_ins(policy, row);
+        let stand_ins = stand_ins(policy, row, version);
         let keys = either(codes.iter().map(ToString::to_string).chain(stand_ins.clone()));
         let wanted = row.codes.first().map(|_| either(codes.iter().map(|code| named(*code))));
         let help = match &wanted {
@@ -113,8 +113,9 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
             // Without any response the missing success says it all.
             let silent = operation.documented.is_empty() && row.codes != Codes::Success;
             if !silent && !row.is_satisfied(&operation.documented, &cx.policy.coverage) {
-                let words =
-                    words.entry(ptr::from_ref(*row)).or_insert_with(|| Words::of(cx.policy, row));
+                let words = words
+                    .entry(ptr::from_ref(*row))
+                    .or_insert_with(|| Words::of(cx.policy, row, cx.document.version()));
                 let present = present.get_or_init(|| operation.documented.to_string());
                 let found = missing(at, operation, row, words, present);
                 report.push(found.fix(fix(cx, operation, row)));
@@ -123,14 +124,12 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
-/// True for a deprecated operation that only says that it is gone.
+/// True for a deprecated operation that says that it is gone, and of no success.
 fn is_retired(operation: &Operation<'_>) -> bool {
-    if !operation.node.get("deprecated").is_some_and(|value| value.is("true")) {
-        return false;
-    }
-    let mut codes = operation.documented.iter().filter(|key| *key != ResponseKey::Default);
-    codes.next().and_then(ResponseKey::code).is_some_and(|code| code.as_u16() == 410)
-        && codes.next().is_none()
+    let gone = |key: ResponseKey| key.code().is_some_and(|code| code.as_u16() == 410);
+    operation.node.get("deprecated").is_some_and(|value| value.is("true"))
+        && operation.documented.iter().any(gone)
+        && !operation.documented.has_success()
 }
 
 /// Adds the code, of several the one that the document describes already. Which success an
@@ -198,12 +197,13 @@ fn help(operation: &Operation<'_>, row: &Row, words: &Words) -> Arc<str> {
 }
 
 /// The keys that would stand for a row's codes.
-fn stand_ins(policy: &Policy, row: &Row) -> Vec<String> {
+fn stand_ins(policy: &Policy, row: &Row, version: Version) -> Vec<String> {
     let Some(code) = row.codes.first() else {
-        return vec!["2XX".to_owned(), "3XX".to_owned()];
+        let ranges = if version.has_ranges() { ["2XX", "3XX"] } else { ["2xx", "3xx code"] };
+        return ranges.map(str::to_owned).to_vec();
     };
     let mut keys = Vec::new();
-    if policy.coverage.range {
+    if policy.coverage.range && version.has_ranges() {
         keys.push(ResponseKey::Range(code.class()).to_string());
     }
     if covers_by_default(policy.coverage.default, code) {
