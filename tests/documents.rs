@@ -324,6 +324,50 @@ fn keys_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn a_lost_reference_comes_with_a_way_out() {
+    let told = |version: &str, reference: &str, rest: &str| -> String {
+        let text = format!(
+            "{version}\npaths: {{ /a: {{ get: {{ responses: {{ '200': {{ $ref: '{reference}' }} }} }} }} }}\n{rest}\n"
+        );
+        let linted = lint_bytes("api.yaml", text, &Policy::stratos());
+        let found =
+            linted.diagnostics.iter().filter(|found| found.rule.name == "unresolved-reference");
+        let texts = found.map(|found| {
+            let labels = found.labels.iter().map(|label| label.text.clone());
+            let all: Vec<String> = labels.chain(found.help.as_deref().map(str::to_owned)).collect();
+            all.join("; ")
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let rest = "components: { schemas: { Ok: {} }, headers: { Ok: {} }, responses: { Ok: { description: Ok } } }";
+    for (reference, expected) in [
+        ("#components/responses/Ok", "write `#/components/responses/Ok`"),
+        ("#/components/response/Ok", "the path ends here; did you mean `responses`?"),
+        ("#/components/responses/Okay", "the path ends here; did you mean `Ok`?"),
+        ("#/component/responses/Ok", "did you mean `components`?"),
+        ("#/responses/Ok", "did you mean `#/components/responses/Ok`?"),
+        ("#/components/schemas/Ok", "write a response that refers to the schema under `content`"),
+        ("#/components/headers/Ok", "name a component that is one"),
+        ("#/nowhere/at/all", ""),
+        ("#Ok", ""),
+        ("#/components/responses/Ok", ""),
+    ] {
+        assert_eq!(told("openapi: 3.1.0", reference, rest), expected, "{reference}");
+    }
+    let rest = "definitions: { Ok: {} }\nresponses: { Ok: { description: Ok } }";
+    for (reference, expected) in [
+        ("#/components/responses/Ok", "did you mean `#/responses/Ok`?"),
+        ("#/definitions/Ok", "write a response that refers to the schema under `schema`"),
+        ("#/responses/Ok", ""),
+    ] {
+        assert_eq!(told("swagger: '2.0'", reference, rest), expected, "{reference}");
+    }
+    // What stands under a name of one's own may be a response.
+    let own = "definitions: { Ok: { description: Ok } }";
+    assert_eq!(told("openapi: 3.1.0", "#/definitions/Ok", own), "");
+}
+
+#[test]
 fn a_key_that_is_no_key_comes_with_a_way_out() {
     let help = |version: &str, key: &str| {
         let key = format!("{key}: {{ description: Some }}");

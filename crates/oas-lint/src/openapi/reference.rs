@@ -1,6 +1,6 @@
 //! Reference Objects: following `$ref`, within a file and into others.
 
-use super::Document;
+use super::{Document, Version};
 use crate::project::{File, Link, Lost, percent_decoded};
 use crate::tree::{Node, PlainType, Tree};
 
@@ -37,9 +37,26 @@ pub enum UnresolvedKind<'t> {
     Circle,
     /// It addresses by a name or identifier within schemas, which is not looked up.
     NotAPointer,
+    /// It would be a pointer to something that is there, but lacks the slash that begins one.
+    NoSlash,
+    /// It stands for a response and names a component of another kind.
+    NoResponse,
     /// The value of `$ref` is no text.
     NotText,
 }
+
+/// The components that are no responses (OpenAPI Components Object).
+const COMPONENTS: [&str; 9] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "mediaTypes",
+    "parameters",
+    "requestBodies",
+    "schemas",
+    "securitySchemes",
+];
 
 /// Where one reference leads.
 type Target<'t> = Result<Node<'t>, UnresolvedKind<'t>>;
@@ -51,6 +68,8 @@ pub(super) struct Known<'t> {
     /// True where the target is no reference itself. Most are none, and to look for a `$ref` in
     /// them again, all their keys would have to be fetched from memory.
     is_last: bool,
+    /// True where the reference names a component that is no response.
+    is_no_response: bool,
 }
 
 impl<'t> Document<'t> {
@@ -60,10 +79,22 @@ impl<'t> Document<'t> {
     ///
     /// [`Unresolved`] with the last reference of the chain.
     pub fn follow(&self, node: Node<'t>) -> Result<Node<'t>, Unresolved<'t>> {
+        self.follow_to(node, false)
+    }
+
+    /// The response that a node is or refers to.
+    pub(super) fn follow_to_response(&self, node: Node<'t>) -> Result<Node<'t>, Unresolved<'t>> {
+        self.follow_to(node, true)
+    }
+
+    fn follow_to(&self, node: Node<'t>, response: bool) -> Result<Node<'t>, Unresolved<'t>> {
         let mut current = node.followed();
         for _ in 0..MAX_CHAIN {
             let Some(reference) = current.get("$ref") else { return Ok(current) };
-            let Known { target, is_last } = self.known(reference);
+            let Known { target, is_last, is_no_response } = self.known(reference);
+            if response && is_no_response {
+                return Err(Unresolved { reference, kind: UnresolvedKind::NoResponse });
+            }
             current = target.map_err(|kind| Unresolved { reference, kind })?.followed();
             if is_last {
                 return Ok(current);
@@ -83,7 +114,8 @@ impl<'t> Document<'t> {
         let text =
             reference.as_str().filter(|_| reference.scalar_type() == Some(PlainType::String));
         let Some(text) = text else {
-            return Known { target: Err(UnresolvedKind::NotText), is_last: true };
+            let target = Err(UnresolvedKind::NotText);
+            return Known { target, is_last: true, is_no_response: false };
         };
         let place = (reference.id().file(), text);
         if let Some(known) = self.targets.borrow().get(&place) {
@@ -91,7 +123,8 @@ impl<'t> Document<'t> {
         }
         let target = self.look_up(reference, &place.1);
         let is_last = target.is_ok_and(|node| node.followed().get("$ref").is_none());
-        let known = Known { target, is_last };
+        let is_no_response = target.is_ok() && self.names_no_response(&place.1);
+        let known = Known { target, is_last, is_no_response };
         self.targets.borrow_mut().insert(place, known);
         known
     }
@@ -106,7 +139,9 @@ impl<'t> Document<'t> {
             Link::File { path, fragment } => (self.other_tree(reference, path)?, fragment),
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(UnresolvedKind::NotAPointer);
+            let is_there = tree.find(&format!("/{}", percent_decoded(fragment))).is_ok();
+            let kind = if is_there { UnresolvedKind::NoSlash } else { UnresolvedKind::NotAPointer };
+            return Err(kind);
         }
         // A file may well be one response; but what begins with a version is none.
         let is_description =
@@ -116,6 +151,19 @@ impl<'t> Document<'t> {
         }
         let root = tree.root().ok_or(UnresolvedKind::Missing(None))?;
         self.find(root, &percent_decoded(fragment))
+    }
+
+    /// True for the text of a reference that names a component by its place, and no response.
+    fn names_no_response(&self, text: &str) -> bool {
+        let fragment = text.split_once("#/").map_or("", |(_, fragment)| fragment);
+        let mut steps = fragment.split('/');
+        match (steps.next(), steps.next(), steps.next(), steps.next()) {
+            (Some("components"), Some(section), Some(_), None) => COMPONENTS.contains(&section),
+            (Some("definitions" | "parameters"), Some(_), None, None) => {
+                self.version == Version::V2_0
+            }
+            _ => false,
+        }
     }
 
     /// The node at a pointer from this one. JSON Pointers know no references, but where one stands

@@ -72,7 +72,7 @@ impl<'t> ResponseEntry<'t> {
         if text.starts_with("x-") {
             return None;
         }
-        let response = document.follow(entry.value);
+        let response = document.follow_to_response(entry.value);
         Some(Self {
             key: entry.key,
             status: text.parse(),

@@ -7,13 +7,13 @@ use oas_codes::Severity;
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::openapi::{MAX_ENTRIES, MAX_KEYS, Unresolved, UnresolvedKind};
+use crate::openapi::{MAX_ENTRIES, MAX_KEYS, Unresolved, UnresolvedKind, Version};
 use crate::rule::Context;
 use crate::tree::Node;
 
 declare_rule! {
-    /// A `$ref` names something that is not there, or the whole description, or references lead in
-    /// a circle and never to an object.
+    /// A `$ref` names something that is not there, or the whole description, or a component that is
+    /// no response where one has to stand, or references lead in a circle and never to an object.
     ///
     /// ## Why
     ///
@@ -92,7 +92,7 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     let mut patience = PATIENCE;
     for unresolved in found {
         if told.insert(unresolved.reference.id()) {
-            report.extend(tell(&unresolved, &mut patience));
+            report.extend(tell(cx, &unresolved, &mut patience));
         }
     }
 }
@@ -110,7 +110,11 @@ fn look<'t>(cx: &Context<'_, 't>, node: Node<'t>, found: &mut Vec<Unresolved<'t>
     found.extend(cx.document.follow(node).err());
 }
 
-fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic> {
+fn tell(
+    cx: &Context<'_, '_>,
+    unresolved: &Unresolved<'_>,
+    patience: &mut usize,
+) -> Option<Diagnostic> {
     let node = unresolved.reference;
     let text = node.as_str().unwrap_or_default();
     Some(match unresolved.kind {
@@ -120,7 +124,14 @@ fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic>
         }
         UnresolvedKind::UnreadableFile(reason) => {
             let message = format!("the reference `{text}` leads to a file that cannot be read");
-            Diagnostic::new(&RULE, message, Label::on(node, reason))
+            let found = Diagnostic::new(&RULE, message, Label::on(node, reason));
+            // A pointer without its `#/` reads as a path.
+            let pointer = format!("/{}", text.trim_start_matches('/'));
+            if node.tree().find(&pointer).is_ok() {
+                found.help(format!("write `#{pointer}` for what stands in the same file"))
+            } else {
+                found
+            }
         }
         UnresolvedKind::OutsideFile => {
             let message = format!("the reference `{text}` leads out and is not followed");
@@ -138,10 +149,26 @@ fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic>
         UnresolvedKind::Missing(nearest) => {
             let message = format!("the reference `{text}` leads to nothing");
             let found = Diagnostic::new(&RULE, message, Label::on(node, "nothing is there"));
-            match nearest.and_then(|near| nearest_label(near, &text, patience)) {
-                Some(label) => found.because(label),
-                None => found,
-            }
+            missing(found, nearest, &text, patience)
+        }
+        UnresolvedKind::NoSlash => {
+            let message = format!("the reference `{text}` is no JSON Pointer");
+            let (path, pointer) = text.split_once('#').unwrap_or_default();
+            Diagnostic::new(&RULE, message, Label::on(node, "no slash behind the `#`"))
+                .help(format!("write `{path}#/{pointer}`"))
+        }
+        UnresolvedKind::NoResponse => {
+            let is_schema = ["/schemas/", "#/definitions/"].iter().any(|part| text.contains(part));
+            let body = if cx.document.version() == Version::V2_0 { "schema" } else { "content" };
+            let (what, help) = if is_schema {
+                let help = format!("write a response that refers to the schema under `{body}`");
+                ("to a schema instead of a response", help)
+            } else {
+                ("to no response", "name a component that is one".to_owned())
+            };
+            let message = format!("the reference `{text}` leads {what}");
+            let label = Label::on(node, "a response has to stand here");
+            Diagnostic::new(&RULE, message, label).help(help)
         }
         UnresolvedKind::Description => {
             let message = if text.is_empty() {
@@ -167,10 +194,43 @@ fn tell(unresolved: &Unresolved<'_>, patience: &mut usize) -> Option<Diagnostic>
 /// With thousands of lost references something else is wrong than their letters.
 const PATIENCE: usize = 20_000_000;
 
-/// Points at the key up to which the pointer leads, and names what is nearest to the lost step.
-fn nearest_label(nearest: Node<'_>, reference: &str, patience: &mut usize) -> Option<Label> {
-    let key = nearest.tree().key_of(nearest.id())?;
-    let lost = reference.rsplit('/').next().unwrap_or_default();
+/// Points at the key up to which a pointer leads, and names what is nearest to the lost step.
+fn missing(
+    found: Diagnostic,
+    nearest: Option<Node<'_>>,
+    reference: &str,
+    patience: &mut usize,
+) -> Diagnostic {
+    let Some(nearest) = nearest else { return found };
+    let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+    let tree = nearest.tree();
+    // The steps that were taken are those of the node; a reference on the way may have changed them.
+    let taken = tree.pointer(nearest.id()).matches('/').count();
+    let lost = pointer.split('/').nth(taken + 1);
+    let lost = lost.or_else(|| pointer.rsplit('/').next()).unwrap_or_default();
+    let similar = similar(nearest, lost, patience);
+    let moved = || {
+        ["/responses", "/components/responses"].iter().find_map(|section| {
+            let pointer = format!("{section}/{}", pointer.rsplit('/').next()?);
+            tree.find(&pointer).is_ok().then_some(pointer)
+        })
+    };
+    let found = match (&similar, moved()) {
+        (None, Some(pointer)) => found.help(format!("did you mean `{path}#{pointer}`?")),
+        _ => found,
+    };
+    match (tree.key_of(nearest.id()), similar) {
+        (Some(key), Some(name)) => {
+            found.because(Label::on(key, format!("the path ends here; did you mean `{name}`?")))
+        }
+        (Some(key), None) => found.because(Label::on(key, "the path ends here")),
+        (None, Some(name)) => found.help(format!("did you mean `{name}`?")),
+        (None, None) => found,
+    }
+}
+
+/// The name of the entry that is nearest to a lost one, where one is near.
+fn similar<'t>(nearest: Node<'t>, lost: &str, patience: &mut usize) -> Option<Cow<'t, str>> {
     let bound = |name: &str| 2 + name.len() / 3;
     let mut similar: Option<(usize, Cow<'_, str>)> = None;
     for name in nearest.entries().filter_map(|entry| entry.key.as_str()) {
@@ -185,9 +245,5 @@ fn nearest_label(nearest: Node<'_>, reference: &str, patience: &mut usize) -> Op
             similar = Some((distance, name));
         }
     }
-    let text = match similar {
-        Some((_, name)) => format!("the path ends here; did you mean `{name}`?"),
-        None => "the path ends here".to_owned(),
-    };
-    Some(Label::on(key, text))
+    similar.map(|(_, name)| name)
 }
