@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use oas_lint::config::Config;
 use oas_lint::parallel::each;
 use oas_lint::project::{Project, Root};
 use oas_lint::source::{FileId, Source};
@@ -188,22 +187,22 @@ fn read<F: Send>(
 
 /// What the configuration says of paths.
 struct Scope<'s> {
-    config: &'s Config,
+    settings: &'s Settings,
     view: View<'s>,
 }
 
 impl<'s> Scope<'s> {
     fn of(settings: &'s Settings) -> Self {
-        Self { config: &settings.config, view: settings.view() }
+        Self { settings, view: settings.view() }
     }
 
     fn excludes(&mut self, path: &Path) -> bool {
-        let exclude = &self.config.exclude;
+        let exclude = &self.settings.config.exclude;
         !exclude.is_empty() && exclude.matches(&self.view.of(path))
     }
 
     fn has_root(&mut self, path: &Path) -> bool {
-        let roots = &self.config.roots;
+        let roots = &self.settings.config.roots;
         roots.is_empty() || roots.matches(&self.view.of(path))
     }
 }
