@@ -35,6 +35,7 @@ const VERBS: &[&str] = &[
     "decline",
     "decrypt",
     "delete",
+    "deliver",
     "describe",
     "detach",
     "detect",
@@ -48,6 +49,7 @@ const VERBS: &[&str] = &[
     "exec",
     "execute",
     "extract",
+    "fail",
     "fetch",
     "finalise",
     "finalize",
@@ -66,6 +68,7 @@ const VERBS: &[&str] = &[
     "parse",
     "pause",
     "predict",
+    "propose",
     "publish",
     "purge",
     "reboot",
@@ -114,10 +117,10 @@ const VERBS: &[&str] = &[
 /// Words that say what is done where they stand alone or before one thing, such as
 /// `refresh-token`, and name what is collected before many, such as `merge_requests`.
 const ALSO_NOUNS: &[&str] = &[
-    "archive", "capture", "change", "check", "compute", "estimate", "filter", "lookup", "merge",
-    "move", "ping", "preview", "query", "refresh", "replay", "restore", "resume", "retry",
-    "revert", "rollback", "run", "search", "shutdown", "sign", "start", "stop", "sync", "test",
-    "trigger",
+    "archive", "capture", "change", "check", "compute", "dispatch", "estimate", "filter", "load",
+    "lookup", "merge", "move", "ping", "preview", "query", "refresh", "replay", "restore",
+    "resume", "retry", "return", "revert", "rollback", "run", "search", "ship", "shutdown", "sign",
+    "start", "stop", "sync", "test", "trigger",
 ];
 
 /// What is done, or asked for, where nothing stands behind it. `token` and `userinfo` are of OAuth
@@ -213,7 +216,11 @@ fn shows_rendering<'t>(document: &Document<'t>, operation: &Operation<'t>) -> Op
 }
 
 fn is_plural(name: &str) -> bool {
-    name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("status")
+    let ends_in = |end: &str| {
+        let from = name.len().checked_sub(end.len());
+        from.and_then(|from| name.get(from..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    ends_in("s") && !ends_in("ss") && !ends_in("status")
 }
 
 /// True for a segment that begins with `create`, or whose custom method does: `books:create`.
@@ -262,6 +269,9 @@ mod tests {
             "refresh-token",
             "mergeBalance",
             "change_status",
+            "changeStatus",
+            "load",
+            "deliver",
             "sign-in",
             "bulk-delete",
             "batchGet",
@@ -291,6 +301,8 @@ mod tests {
             "search-indexes",
             "check-runs",
             "merge_requests",
+            "return-items",
+            "ships",
             "mergeFields",
             "stop-orders",
             "test_suites",
