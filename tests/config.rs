@@ -268,6 +268,31 @@ help: write a baseline for each, or name one configuration with --config
 }
 
 #[test]
+fn a_name_for_standard_input_that_leads_up_changes_nothing_for_others() {
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        ("in/oas-lint.toml", "[rules]\nunquoted-status = 'off'\nmissing-status = 'off'\n"),
+        ("in/api.yaml", API),
+        ("in/sub/api.yaml", API),
+    ]);
+    let within = folder.path().join("in");
+    let none = "no problems in 2 operations of 1 file, policy stratos\n";
+    for (name, file) in [("..", "api.yaml"), ("sub/..", "sub/api.yaml")] {
+        for order in [["-", file], [file, "-"]] {
+            let arguments = [CONCISE, &["--stdin-filename", name], &order].concat();
+            let output = run(&within, &arguments);
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            assert!(!text.contains(&format!("{file}:")), "{name} {order:?}: {text}");
+        }
+        expect(&within, &[CONCISE, &[file]].concat(), 0, none, "");
+    }
+    // No path is too long to be asked about.
+    let long = "x/".repeat(60_000) + "api.yaml";
+    let output = run(&within, &[CONCISE, &["--stdin-filename", &long, "-"]].concat());
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn what_is_in_force_is_shown_with_its_place() {
     let folder = folder(&[
         (

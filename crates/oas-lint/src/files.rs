@@ -44,7 +44,7 @@ pub(crate) fn list(
 ) -> Vec<Place> {
     let mut places = Vec::new();
     let mut seen = HashSet::new();
-    // One path leads to no file twice.
+    // A walk follows no links, so that one path leads to no file twice.
     let mut is_new = |path: &PathBuf| paths.len() == 1 || seen.insert(path.clone());
     for path in paths {
         if path.as_os_str() == "-" {
@@ -165,8 +165,8 @@ pub(crate) struct Kept(AtomicUsize);
 const MAX_PARTS: usize = 1 << 25;
 
 impl Kept {
-    /// True when one more may be kept; then it counts.
-    pub(crate) fn has_room(&self, source: &Source) -> bool {
+    /// Counts a part; true where there is room for it and all before.
+    pub(crate) fn add(&self, source: &Source) -> bool {
         let len = source.text().len();
         self.0.fetch_add(len, Relaxed) + len <= MAX_PARTS
     }

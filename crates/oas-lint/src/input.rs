@@ -121,7 +121,7 @@ pub(crate) fn load(wanted: &Wanted<'_>, group: &Group, overlay: &Overlay) -> Inp
         if root.required || has_roots || files::may_be_openapi(&root.source) {
             return Ok(Some(Found::Root(root)));
         }
-        let is_kept = matches!(place, Place::File(_, false)) && kept.has_room(&root.source);
+        let is_kept = matches!(place, Place::File(_, false)) && kept.add(&root.source);
         Ok(is_kept.then_some(Found::Part(root.source)))
     });
     let (mut roots, mut parts) = (Vec::new(), Vec::new());

@@ -295,7 +295,8 @@ impl Project {
     pub(crate) fn named(&self, from: FileId, path: &str) -> Option<Result<&File, &Lost>> {
         let known = match self.links.get(&from).and_then(|links| links.get(path)) {
             Some(name) => self.by_name.get(name),
-            // A key that is written with escapes was not seen to be a reference.
+            // Written with escapes, its key was not seen to be that of a reference, or nothing led
+            // to the file that holds it.
             None => self.by_name.get(&resolved(folder(self.source(from)), path)),
         };
         Some(known?.as_ref().map(|id| self.file(*id)))

@@ -96,7 +96,11 @@ impl View<'_> {
             self.folders.insert(folder.to_path_buf(), seen);
         }
         let folder = &self.folders[folder];
-        let between = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+        // The configuration's own folder lies in one that it does not see.
+        if Path::new(folder).is_absolute() {
+            return seen_from(self.base, path);
+        }
+        let between = if folder.is_empty() { "" } else { "/" };
         [folder, between, &name.to_string_lossy()].concat()
     }
 }
@@ -144,12 +148,15 @@ pub(crate) struct Nearest {
 impl Nearest {
     /// The configuration of a file, as its path is written from here.
     pub(crate) fn of_file(&mut self, file: &Path) -> Option<PathBuf> {
-        let directory = file.parent()?;
-        if let Some(known) = self.as_written.get(directory) {
+        // What ends in `..` is no name in the directory before it.
+        let directory = file.parent().filter(|_| file.file_name().is_some());
+        if let Some(known) = directory.and_then(|directory| self.as_written.get(directory)) {
             return known.clone();
         }
         let found = self.of_absolute(absolute(file).parent()?).map(|path| shortened(&path));
-        self.as_written.insert(directory.to_path_buf(), found.clone());
+        if let Some(directory) = directory {
+            self.as_written.insert(directory.to_path_buf(), found.clone());
+        }
         found
     }
 
@@ -160,18 +167,29 @@ impl Nearest {
     }
 
     fn of_absolute(&mut self, directory: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.known.get(directory) {
-            return known.clone();
+        let (mut asked, mut found) = (Vec::new(), None);
+        for above in directory.ancestors() {
+            // A longer one is none: no system takes it.
+            if above.as_os_str().len() > MAX_PATH {
+                continue;
+            }
+            if let Some(known) = self.known.get(above) {
+                found.clone_from(known);
+                break;
+            }
+            asked.push(above.to_path_buf());
+            found = FILE_NAMES.iter().map(|name| above.join(name)).find(|path| path.is_file());
+            if found.is_some() || above.join(".git").exists() {
+                break;
+            }
         }
-        let mut found = FILE_NAMES.iter().map(|name| directory.join(name)).find(|p| p.is_file());
-        if found.is_none() && !directory.join(".git").exists() {
-            // As deep as the directories are.
-            found = directory.parent().and_then(|above| self.of_absolute(above));
-        }
-        self.known.insert(directory.to_path_buf(), found.clone());
+        self.known.extend(asked.into_iter().map(|directory| (directory, found.clone())));
         found
     }
 }
+
+/// Bytes of the longest path that systems take: Linux has `PATH_MAX`, Windows 32,767 characters.
+const MAX_PATH: usize = if cfg!(windows) { 1 << 17 } else { 1 << 12 };
 
 /// A path from the file system's root, without `.` and `..`.
 fn absolute(path: &Path) -> PathBuf {

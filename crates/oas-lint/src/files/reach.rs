@@ -15,9 +15,44 @@ use super::{Overlay, Parts, Place, read_file};
 #[derive(Debug)]
 pub(crate) struct Reach {
     within: Within,
-    /// Directories by the paths that led to them. A description has many files in each, and to ask
-    /// for a canonical path is a question to the system for each of its parts.
-    directories: Mutex<HashMap<PathBuf, PathBuf>>,
+    directories: Directories,
+}
+
+/// Canonical directories by the paths that led to them. A description has many files in each, and to
+/// ask for a canonical path is a question to the system for each of its parts.
+#[derive(Debug, Default)]
+struct Directories(Mutex<HashMap<PathBuf, PathBuf>>);
+
+impl Directories {
+    /// The canonical path of a directory; the current one may be written as nothing.
+    fn canonical(&self, directory: &Path) -> io::Result<PathBuf> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_plain = |path| std::fs::symlink_metadata(path).is_ok_and(|about| about.is_dir());
+        // Up to the next one that is known or no mere name in another one.
+        let (mut names, mut at) = (Vec::new(), directory);
+        let mut canonical = loop {
+            if let Some(canonical) = known.get(at) {
+                break canonical.clone();
+            }
+            match (at.parent(), at.file_name()) {
+                (Some(above), Some(name)) if is_plain(at) => {
+                    names.push((at, name));
+                    at = above;
+                }
+                _ => {
+                    let is_here = at.as_os_str().is_empty();
+                    let canonical = if is_here { Path::new(".") } else { at }.canonicalize()?;
+                    known.insert(at.to_path_buf(), canonical.clone());
+                    break canonical;
+                }
+            }
+        };
+        for (path, name) in names.into_iter().rev() {
+            canonical.push(name);
+            known.insert(path.to_path_buf(), canonical.clone());
+        }
+        Ok(canonical)
+    }
 }
 
 /// The repositories that directories lie in, as far as somebody asked.
@@ -30,16 +65,19 @@ struct Repositories {
 impl Repositories {
     /// The root of the repository that a canonical directory lies in.
     fn around(&mut self, directory: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.known.get(directory) {
-            return known.clone();
+        let (mut asked, mut found) = (Vec::new(), None);
+        for above in directory.ancestors() {
+            if let Some(known) = self.known.get(above) {
+                found.clone_from(known);
+                break;
+            }
+            asked.push(above.to_path_buf());
+            if above.join(".git").exists() {
+                found = Some(above.to_path_buf());
+                break;
+            }
         }
-        let found = if directory.join(".git").exists() {
-            Some(directory.to_path_buf())
-        } else {
-            // As deep as the directories are.
-            directory.parent().and_then(|above| self.around(above))
-        };
-        self.known.insert(directory.to_path_buf(), found.clone());
+        self.known.extend(asked.into_iter().map(|directory| (directory, found.clone())));
         found
     }
 }
@@ -56,30 +94,29 @@ enum Within {
 impl Reach {
     /// Files in any directory.
     pub(crate) fn anywhere() -> Self {
-        Self { within: Within::Anywhere, directories: Mutex::default() }
+        Self { within: Within::Anywhere, directories: Directories::default() }
     }
 
     /// The repositories that the files lie in, and for a file in none its own directory. The
     /// current directory counts as a file's.
     pub(crate) fn around(places: &[Place]) -> Self {
-        let directories = places.iter().map(|place| match place {
+        let wanted = places.iter().map(|place| match place {
             Place::Stdin(None) => Path::new(""),
             Place::Stdin(Some(path)) | Place::File(path, _) => {
                 path.parent().unwrap_or(Path::new(""))
             }
         });
-        // In order, so that the result does not depend on chance. Each is asked for once: the files
-        // of a folder are many.
-        let mut directories: Vec<&Path> = directories.collect();
-        directories.dedup();
-        directories.sort_unstable();
-        directories.dedup();
-        let reach = Self { within: Within::Anywhere, directories: Mutex::default() };
+        // Each is asked for once: the files of a folder are many, and mostly follow one another.
+        let mut wanted: Vec<&Path> = wanted.collect();
+        wanted.dedup();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let directories = Directories::default();
         let mut repositories = Repositories::default();
-        let mut within = Vec::new();
-        for directory in directories {
-            let Ok(directory) = reach.canonical_directory(directory) else { continue };
-            let here = || reach.canonical_directory(Path::new("")).ok();
+        let mut within: Vec<PathBuf> = Vec::new();
+        for directory in wanted {
+            let Ok(directory) = directories.canonical(directory) else { continue };
+            let here = || directories.canonical(Path::new("")).ok();
             let current = || here().filter(|here| directory.starts_with(here));
             let repository = repositories.around(&directory);
             let top = repository.or_else(current).unwrap_or(directory);
@@ -89,7 +126,7 @@ impl Reach {
         }
         // Spelt as the system has them: it may take capitals and small letters alike.
         let within = within.into_iter().filter_map(|top| top.canonicalize().ok()).collect();
-        Self { within: Within::These(within), ..reach }
+        Self { within: Within::These(within), directories }
     }
 
     /// Reads the file that a reference names.
@@ -109,16 +146,20 @@ impl Reach {
         }
         let unreadable = |error: io::Error| Lost::Unreadable(error.to_string());
         let path = Path::new(name);
-        let canonical = self.canonical(path);
+        let mut canonical = self.canonical(path);
         // What lies outside is not even looked for.
-        if let Within::These(directories) = &self.within {
+        if let Within::These(tops) = &self.within {
+            let is_inside = |place: &Path| tops.iter().any(|top| place.starts_with(top));
             let place = canonical.as_ref().map_or(path, |(path, _)| path.as_path());
-            let is_inside = |place: &Path| directories.iter().any(|top| place.starts_with(top));
-            // Its folders may be spelt in another way than the system has them.
-            let is_really = || path.canonicalize().is_ok_and(|path| is_inside(&path));
-            let is_missing_here = || canonical.is_err() && self.would_hold(path);
-            if !is_inside(place) && !is_really() && !is_missing_here() {
-                return Err(Lost::Outside);
+            if !is_inside(place) {
+                // Its folders may be spelt in another way than the system has them.
+                let whole = whole(path).ok().filter(|(path, _)| is_inside(path));
+                let is_missing_here = || canonical.is_err() && self.would_hold(path);
+                match whole {
+                    Some(whole) => canonical = Ok(whole),
+                    None if is_missing_here() => {}
+                    None => return Err(Lost::Outside),
+                }
             }
         }
         let (path, kind) = canonical.map_err(unreadable)?;
@@ -136,30 +177,9 @@ impl Reach {
         let (Some(directory), Some(name), false) =
             (path.parent(), path.file_name(), kind.is_symlink())
         else {
-            let path = path.canonicalize()?;
-            let kind = std::fs::metadata(&path)?.file_type();
-            return Ok((path, kind));
+            return whole(path);
         };
-        Ok((self.canonical_directory(directory)?.join(name), kind))
-    }
-
-    /// The canonical path of a directory; the current one may be written as nothing.
-    fn canonical_directory(&self, directory: &Path) -> io::Result<PathBuf> {
-        let known = || self.directories.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(canonical) = known().get(directory) {
-            return Ok(canonical.clone());
-        }
-        let is_plain = |path| std::fs::symlink_metadata(path).is_ok_and(|about| about.is_dir());
-        let canonical = match (directory.parent(), directory.file_name()) {
-            // As deep as the directories are.
-            (Some(above), Some(name)) if is_plain(directory) => {
-                self.canonical_directory(above)?.join(name)
-            }
-            _ if directory.as_os_str().is_empty() => Path::new(".").canonicalize()?,
-            _ => directory.canonicalize()?,
-        };
-        known().insert(directory.to_path_buf(), canonical.clone());
-        Ok(canonical)
+        Ok((self.directories.canonical(directory)?.join(name), kind))
     }
 
     /// True when a file that is not there would lie inside.
@@ -169,4 +189,11 @@ impl Reach {
         let known = absolute.ancestors().find_map(|above| above.canonicalize().ok());
         known.is_some_and(|known| directories.iter().any(|top| known.starts_with(top)))
     }
+}
+
+/// The canonical path of a file as the system says it, and what is there.
+fn whole(path: &Path) -> io::Result<(PathBuf, FileType)> {
+    let path = path.canonicalize()?;
+    let kind = std::fs::metadata(&path)?.file_type();
+    Ok((path, kind))
 }
