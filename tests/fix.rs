@@ -251,6 +251,54 @@ fn unused_comments_go_and_leave_no_gap() {
 }
 
 #[test]
+fn quotes_are_those_of_the_references_in_the_document() {
+    for quote in ['\'', '"'] {
+        let api = "openapi: 3.0.3
+info:
+  title: \"Another's\"
+paths:
+  /users:
+    get:
+      responses:
+        '200':
+          $ref: '#/components/responses/Ok'
+        '400':
+          description: Bad
+        '500':
+          $ref: '#/components/responses/Failed'
+components:
+  responses:
+    Ok: { description: Ok, content: { text/plain: {} } }
+    Failed:
+      description: Failed
+      content:
+        application/json:
+          schema:
+            $ref: '#/components/schemas/Error'
+  schemas: { Error: { type: object } }
+"
+        .replace('\'', &quote.to_string())
+        .replace(&format!("Another{quote}s"), "Another's");
+        let folder = folder(&[("api.yaml", &api)]);
+        let output =
+            run(folder.path(), &["--fix", "--unsafe-fixes", "--select", "missing-error-body", "."]);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "fixed 1 problem in 1 file\n", "{api}");
+        let added = format!(
+            "          description: Bad
+          content:
+            application/json:
+              schema:
+                $ref: {quote}#/components/schemas/Error{quote}
+"
+        );
+        assert_eq!(
+            text(folder.path(), "api.yaml"),
+            api.replace("          description: Bad\n", &added)
+        );
+    }
+}
+
+#[test]
 fn responses_can_be_written_in_place() {
     let folder = folder(&[("api.yaml", API), ("oas-lint.toml", "[fix]\nresponses = 'inline'\n")]);
     let arguments = ["--fix", "--unsafe-fixes", "--select", "missing-status", "api.yaml"];

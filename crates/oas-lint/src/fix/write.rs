@@ -263,8 +263,11 @@ pub(super) fn quote_of(node: Node<'_>) -> Option<char> {
     }
 }
 
+/// Nodes at the begin of a text whose quotes are a model for all of it.
+const MODELS: usize = 2_000;
+
 /// The quote of the references near a mapping, else that of its keys, else that of any value there
-/// or at the root.
+/// or at the root, else that of references and of anything at the begin of the text.
 fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
     let mut near = mapping.pairs().filter_map(|(_, value)| value.own("$ref"));
     let of_values = |node: Node<'_>| node.pairs().find_map(|(_, value)| quote_of(value));
@@ -272,6 +275,12 @@ fn value_quote(mapping: Node<'_>, key_quote: Option<char>) -> char {
         .or(key_quote)
         .or_else(|| of_values(mapping))
         .or_else(|| of_values(mapping.tree().root()?))
+        .or_else(|| {
+            let quoted = || mapping.tree().nodes().take(MODELS).filter(|n| quote_of(*n).is_some());
+            let is_pointer =
+                |node: &Node<'_>| node.as_str().is_some_and(|text| text.contains("#/"));
+            quoted().find(is_pointer).or_else(|| quoted().next()).and_then(quote_of)
+        })
         .unwrap_or('"')
 }
 
