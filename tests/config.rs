@@ -345,7 +345,9 @@ require-reason = false  # by default
 fn init_writes_a_file_in_which_every_comment_can_become_a_setting() {
     let folder = folder(&[("api.yaml", API)]);
     expect(folder.path(), &["init"], 0, "wrote ./oas-lint.toml: every setting is a comment\n", "");
-    let stderr = "error: cannot write ./oas-lint.toml: File exists (os error 17)\n";
+    let stderr = "error: ./oas-lint.toml is there already and stays as it is
+help: `oas-lint --print-config` shows what is in force by it
+";
     expect(folder.path(), &["init"], 2, "", stderr);
     let path = folder.path().join("oas-lint.toml");
     let written = std::fs::read_to_string(&path).expect("it was written");

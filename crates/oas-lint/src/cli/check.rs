@@ -100,6 +100,9 @@ fn lint(args: &Check, style: Style) -> Result<ExitCode, Told> {
     let runs: Vec<Run<'_>> = outcomes.iter().map(Outcome::run).collect();
     for (path, reason) in &unreadable {
         eprintln!("error: cannot read {path}: {reason}");
+        if path.contains("://") {
+            eprintln!("help: nothing is fetched; `curl URL | oas-lint -` lints what it answers");
+        }
     }
     for name in outcomes.iter().flat_map(|outcome| &outcome.untold) {
         eprintln!("error: {name} was not checked, and why is not shown by choice");

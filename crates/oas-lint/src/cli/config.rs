@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -20,6 +20,11 @@ pub(super) fn init(directory: &Path) -> ExitCode {
     let made = OpenOptions::new().write(true).create_new(true).open(&path);
     match made.and_then(|mut file| file.write_all(template().as_bytes())) {
         Ok(()) => print(&format!("wrote {}: every setting is a comment\n", path.display())),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            eprintln!("error: {} is there already and stays as it is", path.display());
+            eprintln!("help: `oas-lint --print-config` shows what is in force by it");
+            ExitCode::from(TROUBLE)
+        }
         Err(error) => {
             eprintln!("error: cannot write {}: {error}", path.display());
             ExitCode::from(TROUBLE)

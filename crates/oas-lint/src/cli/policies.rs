@@ -74,6 +74,9 @@ fn read_policy(path: &Path, style: Style) -> Option<(PolicyFile, Policy)> {
         Ok(file) => file,
         Err(reason) => {
             eprintln!("error: cannot read the policy {}: {reason}", path.display());
+            eprintln!(
+                "help: a configuration names it as seen from itself, --policy as seen from here"
+            );
             return None;
         }
     };
