@@ -168,6 +168,24 @@ fn responses_are_optional_from_3_1_on() {
 }
 
 #[test]
+fn what_was_meant_to_be_responses_is_named() {
+    let told = |operation: &str| {
+        let text = format!("openapi: 3.0.4\npaths: {{ /a: {{ get: {{ {operation} }} }} }}\n");
+        let linted = lint_bytes("api.yaml", text, &Policy::stratos());
+        let found =
+            linted.diagnostics.into_iter().find(|found| found.rule.name == "empty-responses");
+        let found = found.expect("a finding");
+        format!("{}; {}", found.primary.text, found.help.unwrap_or_default())
+    };
+    let usual = "document at least the response of a successful call";
+    assert_eq!(told("response: {}"), "means nothing; did you mean `responses`?");
+    assert_eq!(told("reponses: {}"), "means nothing; did you mean `responses`?");
+    assert_eq!(told("request: {}"), format!("no `responses` in this operation; {usual}"));
+    assert_eq!(told("responses: {}"), format!("no response in here; {usual}"));
+    assert_eq!(told("responses: ['200']"), "a list; make it a mapping with the codes as keys");
+}
+
+#[test]
 fn responses_without_any_response_are_empty() {
     for responses in ["{}", "", "{ x-note: later }", "[]", "none"] {
         let document = r"

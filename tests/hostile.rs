@@ -88,7 +88,7 @@ const UNREADABLE: &[(&str, &[u8], &str)] = &[
     (
         "tab.yaml",
         b"openapi: 3.1.0\npaths:\n\t/users: {}\n",
-        "3:2 syntax not valid YAML: tabs disallowed within this context (block indentation)",
+        "3:1 syntax not valid YAML: tabs disallowed within this context (block indentation)",
     ),
     (
         "alias.yaml",

@@ -2,7 +2,9 @@
 
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::rule::Context;
+use crate::openapi::{MAX_KEYS, Operation};
+use crate::rule::{Context, LONG_NAME};
+use crate::tree::{Kind, Node};
 
 declare_rule! {
     /// An operation has no `responses` where its version requires it, or a `responses` with
@@ -45,23 +47,38 @@ declare_rule! {
 fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
     for operation in cx.operations {
         let title = || operation.title();
-        let found = match &operation.responses {
-            Some(responses) if responses.entries.is_empty() => Diagnostic::new(
-                &RULE,
-                format!("{} documents no response", title()),
-                Label::on(responses.key, "no response in here"),
-            ),
+        let usual = "document at least the response of a successful call";
+        let (found, help) = match &operation.responses {
+            Some(responses) if responses.entries.is_empty() => {
+                let (what, help) = match responses.node.kind() {
+                    Kind::Sequence => ("a list", "make it a mapping with the codes as keys"),
+                    _ => ("no response in here", usual),
+                };
+                let message = format!("{} documents no response", title());
+                (Diagnostic::new(&RULE, message, Label::on(responses.key, what)), help)
+            }
             None if !operation.has_responses_key && cx.document.version().requires_responses() => {
-                Diagnostic::new(
-                    &RULE,
-                    format!("{} has no `responses`", title()),
-                    Label::on(operation.method_key, "no `responses` in this operation"),
-                )
+                let message = format!("{} has no `responses`", title());
+                let (label, help) = if let Some(key) = misspelt(operation) {
+                    (Label::on(key, "means nothing"), "did you mean `responses`?")
+                } else {
+                    let key = operation.method_key;
+                    (Label::on(key, "no `responses` in this operation"), usual)
+                };
+                (Diagnostic::new(&RULE, message, label), help)
             }
             _ => continue,
         };
-        report.push(
-            found.help("document at least the response of a successful call").about(operation),
-        );
+        report.push(found.help(help).about(operation));
     }
+}
+
+/// A key of an operation that may have been meant to be `responses`.
+fn misspelt<'t>(operation: &Operation<'t>) -> Option<Node<'t>> {
+    let keys = operation.node.pairs().map(|(key, _)| key).take(MAX_KEYS);
+    keys.into_iter().find(|key| {
+        key.as_str().is_some_and(|text| {
+            text.len() <= LONG_NAME && strsim::damerau_levenshtein(&text, "responses") <= 2
+        })
+    })
 }

@@ -8,6 +8,11 @@ use crate::source::Span;
 /// flow collection, that one begins at `open`.
 pub(super) fn explained(text: &str, at: usize, info: &str, open: Option<u32>) -> SyntaxError {
     let mut start = at.min(text.len());
+    // The parser tells of a tab where it goes on behind it.
+    if info.starts_with("tabs disallowed") {
+        let line = line_start(text, start);
+        start = text[line..start].find('\t').map_or(start, |tab| line + tab);
+    }
     while !text.is_char_boundary(start) {
         start -= 1;
     }

@@ -286,6 +286,7 @@ impl Parser<'_> {
         let mut error = self.fault("the text ends inside of an object or array");
         let open = self.tape.open_bracket(self.bytes);
         error.cause = open.map(|open| fault::still_open(self.text, open as usize));
+        error.help = Some("write the brackets and braces that close it".to_owned());
         error
     }
 

@@ -71,7 +71,7 @@ const FAULTS: &[Fault] = &[
     ("  a: b\n<<<<<<< HEAD\nc: d\n", "<<<<", None, "resolve the merge conflict"),
     ("a: {}\n\n  # c\n  b: c\n", "b: c", Some(("a: {}", "this entry is complete")), ALIKE),
     ("a:\n  - b\n  c: d\n", "c: d", None, "begin the line with a dash, as the list above it does"),
-    ("a:\n\tb: c\n", "b: c", None, "write spaces for the tab"),
+    ("a:\n\tb: c\n", "\tb: c", None, "write spaces for the tab"),
     // Quotes.
     ("é: \"My API\nb: \"1.0\"\n", "1.0\"", Some(("\"", OPENED)), QUOTES),
     ("a: 'x\n\n  it''s y\nb: 'z'\n", "z'", Some(("'", OPENED)), QUOTES),
