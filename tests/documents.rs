@@ -380,6 +380,8 @@ fn a_lost_reference_comes_with_a_way_out() {
     ] {
         assert_eq!(told("swagger: '2.0'", reference, rest), expected, "{reference}");
     }
+    let body = "components: { schemas: { Ok: { description: Ok, content: { text/plain: {} } } } }";
+    assert_eq!(told("openapi: 3.1.0", "#/components/schemas/Ok", body), "");
     // What stands under a name of one's own may be a response.
     let own = "definitions: { Ok: { description: Ok } }";
     assert_eq!(told("openapi: 3.1.0", "#/definitions/Ok", own), "");

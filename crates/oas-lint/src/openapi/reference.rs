@@ -46,13 +46,14 @@ pub enum UnresolvedKind<'t> {
 }
 
 /// The components that are no responses (OpenAPI Components Object).
-const COMPONENTS: [&str; 9] = [
+const COMPONENTS: [&str; 10] = [
     "callbacks",
     "examples",
     "headers",
     "links",
     "mediaTypes",
     "parameters",
+    "pathItems",
     "requestBodies",
     "schemas",
     "securitySchemes",
@@ -123,7 +124,11 @@ impl<'t> Document<'t> {
         }
         let target = self.look_up(reference, &place.1);
         let is_last = target.is_ok_and(|node| node.followed().get("$ref").is_none());
-        let is_no_response = target.is_ok() && self.names_no_response(&place.1);
+        // What has a body as responses have one may be a response in the wrong place.
+        let has_body =
+            |node: Node<'t>| ["content", "schema"].iter().any(|key| node.get(key).is_some());
+        let is_no_response =
+            self.names_no_response(&place.1) && target.is_ok_and(|node| !has_body(node.followed()));
         let known = Known { target, is_last, is_no_response };
         self.targets.borrow_mut().insert(place, known);
         known
