@@ -185,6 +185,18 @@ fn folders_outside_of_a_repository_are_those_that_hold_the_files() {
 }
 
 #[test]
+fn an_address_is_not_fetched() {
+    let folder = folder(&[]);
+    let address = "https://example.com/api.yaml";
+    let output = run(folder.path(), &["--format=concise", address]);
+    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    let (error, help) = text.split_once('\n').expect("two lines");
+    assert!(error.starts_with(&format!("error: cannot read {address}: ")), "{error}");
+    assert_eq!(help, "help: nothing is fetched; `curl URL | oas-lint -` lints what it answers\n");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_folder_without_descriptions_is_an_error() {
     let folder = folder(&[("notes.yaml", "a: 1\n")]);
     let message = "error: no OpenAPI description found in .

@@ -357,7 +357,7 @@ fn a_lost_reference_comes_with_a_way_out() {
         });
         texts.collect::<Vec<_>>().join("\n")
     };
-    let rest = "components: { schemas: { Ok: {} }, headers: { Ok: {} }, responses: { Ok: { description: Ok } } }";
+    let rest = "components: { schemas: { Ok: {} }, headers: { Ok: {} }, responses: { Ok: { description: Ok } } }\nNamed: { $anchor: Named }\nPlain: { description: Ok }";
     for (reference, expected) in [
         ("#components/responses/Ok", "write `#/components/responses/Ok`"),
         ("#/components/response/Ok", "the path ends here; did you mean `responses`?"),
@@ -368,6 +368,8 @@ fn a_lost_reference_comes_with_a_way_out() {
         ("#/components/headers/Ok", "name a component that is one"),
         ("#/nowhere/at/all", ""),
         ("#Ok", ""),
+        ("#Named", ""),
+        ("#Plain", "write `#/Plain`"),
         ("#/components/responses/Ok", ""),
     ] {
         assert_eq!(told("openapi: 3.1.0", reference, rest), expected, "{reference}");

@@ -157,7 +157,7 @@ impl Parts {
     }
 }
 
-/// How many bytes of parts are kept.
+/// How many bytes the parts have that a walk came upon.
 #[derive(Debug, Default)]
 pub(crate) struct Kept(AtomicUsize);
 

@@ -1,5 +1,6 @@
 //! The command `oas-lint`: reads arguments and files, writes the report, chooses the exit code.
 
+mod above;
 mod cli;
 mod files;
 mod input;

@@ -7,6 +7,8 @@ use oas_lint::config::{Config, ConfigError, FILE_NAMES};
 use oas_lint::policies;
 use oas_lint::render::Checkout;
 
+use crate::above;
+
 /// The configuration of a run and where it stands.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
@@ -96,7 +98,7 @@ impl View<'_> {
             self.folders.insert(folder.to_path_buf(), seen);
         }
         let folder = &self.folders[folder];
-        // The configuration's own folder lies in one that it does not see.
+        // Outside of where the configuration stands, and there its own folder may be what is meant.
         if Path::new(folder).is_absolute() {
             return seen_from(self.base, path);
         }
@@ -139,8 +141,7 @@ fn directory(input: &Path) -> PathBuf {
 /// within the repository. Each directory is looked at once.
 #[derive(Debug, Default)]
 pub(crate) struct Nearest {
-    /// By absolute directories.
-    known: HashMap<PathBuf, Option<PathBuf>>,
+    known: above::Nearest,
     /// By directories as the paths of files have them, each as its path is written from here.
     as_written: HashMap<PathBuf, Option<PathBuf>>,
 }
@@ -167,29 +168,14 @@ impl Nearest {
     }
 
     fn of_absolute(&mut self, directory: &Path) -> Option<PathBuf> {
-        let (mut asked, mut found) = (Vec::new(), None);
-        for above in directory.ancestors() {
-            // A longer one is none: no system takes it.
-            if above.as_os_str().len() > MAX_PATH {
-                continue;
-            }
-            if let Some(known) = self.known.get(above) {
-                found.clone_from(known);
-                break;
-            }
-            asked.push(above.to_path_buf());
-            found = FILE_NAMES.iter().map(|name| above.join(name)).find(|path| path.is_file());
-            if found.is_some() || above.join(".git").exists() {
-                break;
-            }
-        }
-        self.known.extend(asked.into_iter().map(|directory| (directory, found.clone())));
-        found
+        self.known.of(directory, |above| {
+            let mut files = FILE_NAMES.iter().map(|name| above.join(name));
+            let found = files.find(|path| path.is_file());
+            // A repository without one has none.
+            (found.is_some() || above.join(".git").exists()).then_some(found)
+        })
     }
 }
-
-/// Bytes of the longest path that systems take: Linux has `PATH_MAX`, Windows 32,767 characters.
-const MAX_PATH: usize = if cfg!(windows) { 1 << 17 } else { 1 << 12 };
 
 /// A path from the file system's root, without `.` and `..`.
 fn absolute(path: &Path) -> PathBuf {

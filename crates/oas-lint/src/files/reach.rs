@@ -9,6 +9,8 @@ use foldhash::HashMap;
 use oas_lint::project::Lost;
 use oas_lint::source::Source;
 
+use crate::above::Nearest;
+
 use super::{Overlay, Parts, Place, read_file};
 
 /// The files that references may lead to.
@@ -55,33 +57,6 @@ impl Directories {
     }
 }
 
-/// The repositories that directories lie in, as far as somebody asked.
-#[derive(Debug, Default)]
-struct Repositories {
-    /// The root of the repository by a directory in it.
-    known: HashMap<PathBuf, Option<PathBuf>>,
-}
-
-impl Repositories {
-    /// The root of the repository that a canonical directory lies in.
-    fn around(&mut self, directory: &Path) -> Option<PathBuf> {
-        let (mut asked, mut found) = (Vec::new(), None);
-        for above in directory.ancestors() {
-            if let Some(known) = self.known.get(above) {
-                found.clone_from(known);
-                break;
-            }
-            asked.push(above.to_path_buf());
-            if above.join(".git").exists() {
-                found = Some(above.to_path_buf());
-                break;
-            }
-        }
-        self.known.extend(asked.into_iter().map(|directory| (directory, found.clone())));
-        found
-    }
-}
-
 /// The directories whose files references may lead into.
 #[derive(Debug)]
 enum Within {
@@ -112,13 +87,15 @@ impl Reach {
         wanted.sort_unstable();
         wanted.dedup();
         let directories = Directories::default();
-        let mut repositories = Repositories::default();
+        let mut repositories = Nearest::default();
+        let is_repository =
+            |path: &Path| path.join(".git").exists().then(|| Some(path.to_path_buf()));
         let mut within: Vec<PathBuf> = Vec::new();
         for directory in wanted {
             let Ok(directory) = directories.canonical(directory) else { continue };
             let here = || directories.canonical(Path::new("")).ok();
             let current = || here().filter(|here| directory.starts_with(here));
-            let repository = repositories.around(&directory);
+            let repository = repositories.of(&directory, is_repository);
             let top = repository.or_else(current).unwrap_or(directory);
             if !within.iter().any(|known| top.starts_with(known)) {
                 within.push(top);

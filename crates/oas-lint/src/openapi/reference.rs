@@ -40,7 +40,10 @@ pub enum UnresolvedKind<'t> {
     /// It would be a pointer to something that is there, but lacks the slash that begins one.
     NoSlash,
     /// It stands for a response and names a component of another kind.
-    NoResponse,
+    NoResponse {
+        /// True where that is a schema.
+        is_schema: bool,
+    },
     /// The value of `$ref` is no text.
     NotText,
 }
@@ -69,8 +72,8 @@ pub(super) struct Known<'t> {
     /// True where the target is no reference itself. Most are none, and to look for a `$ref` in
     /// them again, all their keys would have to be fetched from memory.
     is_last: bool,
-    /// True where the reference names a component that is no response.
-    is_no_response: bool,
+    /// Why the reference cannot stand for a response, where that is so.
+    no_response: Option<UnresolvedKind<'t>>,
 }
 
 impl<'t> Document<'t> {
@@ -92,9 +95,9 @@ impl<'t> Document<'t> {
         let mut current = node.followed();
         for _ in 0..MAX_CHAIN {
             let Some(reference) = current.get("$ref") else { return Ok(current) };
-            let Known { target, is_last, is_no_response } = self.known(reference);
-            if response && is_no_response {
-                return Err(Unresolved { reference, kind: UnresolvedKind::NoResponse });
+            let Known { target, is_last, no_response } = self.known(reference);
+            if let Some(kind) = no_response.filter(|_| response) {
+                return Err(Unresolved { reference, kind });
             }
             current = target.map_err(|kind| Unresolved { reference, kind })?.followed();
             if is_last {
@@ -116,7 +119,7 @@ impl<'t> Document<'t> {
             reference.as_str().filter(|_| reference.scalar_type() == Some(PlainType::String));
         let Some(text) = text else {
             let target = Err(UnresolvedKind::NotText);
-            return Known { target, is_last: true, is_no_response: false };
+            return Known { target, is_last: true, no_response: None };
         };
         let place = (reference.id().file(), text);
         if let Some(known) = self.targets.borrow().get(&place) {
@@ -125,11 +128,11 @@ impl<'t> Document<'t> {
         let target = self.look_up(reference, &place.1);
         let is_last = target.is_ok_and(|node| node.followed().get("$ref").is_none());
         // What has a body as responses have one may be a response in the wrong place.
-        let has_body =
-            |node: Node<'t>| ["content", "schema"].iter().any(|key| node.get(key).is_some());
-        let is_no_response =
-            self.names_no_response(&place.1) && target.is_ok_and(|node| !has_body(node.followed()));
-        let known = Known { target, is_last, is_no_response };
+        let has_any =
+            |node: Node<'t>, keys: [&str; 2]| keys.iter().any(|key| node.own(key).is_some());
+        let is_readable = target.is_ok_and(|node| !has_any(node.followed(), ["content", "schema"]));
+        let no_response = is_readable.then(|| self.names_no_response(&place.1)).flatten();
+        let known = Known { target, is_last, no_response };
         self.targets.borrow_mut().insert(place, known);
         known
     }
@@ -144,7 +147,12 @@ impl<'t> Document<'t> {
             Link::File { path, fragment } => (self.other_tree(reference, path)?, fragment),
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            let is_there = tree.find(&format!("/{}", percent_decoded(fragment))).is_ok();
+            // A schema may bear the name by which it is addressed.
+            let is_named = |node: Node<'_>| {
+                node.own("$anchor").or_else(|| node.own("$dynamicAnchor")).is_some()
+            };
+            let found = tree.find(&format!("/{}", percent_decoded(fragment)));
+            let is_there = found.is_ok_and(|node| !is_named(node));
             let kind = if is_there { UnresolvedKind::NoSlash } else { UnresolvedKind::NotAPointer };
             return Err(kind);
         }
@@ -158,17 +166,21 @@ impl<'t> Document<'t> {
         self.find(root, &percent_decoded(fragment))
     }
 
-    /// True for the text of a reference that names a component by its place, and no response.
-    fn names_no_response(&self, text: &str) -> bool {
-        let fragment = text.split_once("#/").map_or("", |(_, fragment)| fragment);
+    /// Why the text of a reference names no response: a component of another kind, by its place.
+    fn names_no_response(&self, text: &str) -> Option<UnresolvedKind<'t>> {
+        let (_, fragment) = text.split_once("#/")?;
         let mut steps = fragment.split('/');
-        match (steps.next(), steps.next(), steps.next(), steps.next()) {
-            (Some("components"), Some(section), Some(_), None) => COMPONENTS.contains(&section),
-            (Some("definitions" | "parameters"), Some(_), None, None) => {
-                self.version == Version::V2_0
+        let section = match (steps.next()?, steps.next()?, steps.next(), steps.next()) {
+            ("components", section, Some(_), None) if COMPONENTS.contains(&section) => section,
+            (section @ ("definitions" | "parameters"), _, None, None)
+                if self.version == Version::V2_0 =>
+            {
+                section
             }
-            _ => false,
-        }
+            _ => return None,
+        };
+        let is_schema = matches!(section, "schemas" | "definitions");
+        Some(UnresolvedKind::NoResponse { is_schema })
     }
 
     /// The node at a pointer from this one. JSON Pointers know no references, but where one stands

@@ -75,8 +75,8 @@ fn check(cx: &Context<'_, '_>, report: &mut Vec<Diagnostic>) {
 
 /// A key of an operation that may have been meant to be `responses`.
 fn misspelt<'t>(operation: &Operation<'t>) -> Option<Node<'t>> {
-    let keys = operation.node.pairs().map(|(key, _)| key).take(MAX_KEYS);
-    keys.into_iter().find(|key| {
+    let mut keys = operation.node.pairs().map(|(key, _)| key).take(MAX_KEYS);
+    keys.find(|key| {
         key.as_str().is_some_and(|text| {
             text.len() <= LONG_NAME && strsim::damerau_levenshtein(&text, "responses") <= 2
         })

@@ -157,8 +157,7 @@ fn tell(
             Diagnostic::new(&RULE, message, Label::on(node, "no slash behind the `#`"))
                 .help(format!("write `{path}#/{pointer}`"))
         }
-        UnresolvedKind::NoResponse => {
-            let is_schema = ["/schemas/", "#/definitions/"].iter().any(|part| text.contains(part));
+        UnresolvedKind::NoResponse { is_schema } => {
             let body = if cx.document.version() == Version::V2_0 { "schema" } else { "content" };
             let (what, help) = if is_schema {
                 let help = format!("write a response that refers to the schema under `{body}`");

@@ -265,7 +265,9 @@ fn what_is_not_closed_is_shown() {
         ("{\"a\": [{}, {\"b\": 1}", 6, "this bracket is still open"),
         ("{\"a\": [], \"b\": 1", 0, "this brace is still open"),
     ] {
-        let cause = parse(text, 0).unwrap_err().cause.unwrap();
-        assert_eq!((cause.0.start, cause.1.as_str()), (open, what), "{text}");
+        let error = parse(text, 0).unwrap_err();
+        let (place, told) = error.cause.unwrap();
+        assert_eq!((place.start, told.as_str()), (open, what), "{text}");
+        assert_eq!(error.help.as_deref(), Some("write the brackets and braces that close it"));
     }
 }
